@@ -1,0 +1,3 @@
+"""Goal follow-up with spreadsheets."""
+
+__version__ = "0.1.0"

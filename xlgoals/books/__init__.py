@@ -1,0 +1,1 @@
+"""Whole workbooks as layouts: catalogue, template, feedback, master. No file format here."""

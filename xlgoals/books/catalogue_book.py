@@ -1,0 +1,58 @@
+"""The catalogue as a workbook: every sheet with its headings, drop-downs and hints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from xlgoals.books.common import level_labels
+from xlgoals.domain.model import Plan
+from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
+from xlgoals.forms.form import Form
+from xlgoals.forms.layout import Lists, Placed, TableLayout
+from xlgoals.forms.parse import Value
+from xlgoals.forms.sheet import Area, BookLayout, SheetLayout
+from xlgoals.i18n import Language, N_
+
+
+def catalogue_book(
+    rows: Mapping[str, Sequence[Mapping[str, Value]]], language: Language, created: datetime
+) -> BookLayout:
+    """The catalogue with these typed rows per form; without any it is an empty one to fill in."""
+    lists = Lists(language)
+    sheets = [_sheet(form, rows.get(key, ()), lists, language) for key, form in
+              CATALOGUE_FORMS.items()]
+    return BookLayout(
+        [*sheets, lists.sheet],
+        created,
+        title=language.text(N_("Catalogue")),
+        language=language.code,
+        names=lists.names,
+    )
+
+
+def _sheet(
+    form: Form, rows: Sequence[Mapping[str, Value]], lists: Lists, language: Language
+) -> SheetLayout:
+    title = language.text(form.title)
+    sheet = SheetLayout(title, print_title=title)
+    sheet.put(0, 0, title, "title")
+    sheet.put(1, 0, language.text(form.lead), "plain")
+    sheet.heights[0] = 24
+    table = TableLayout(
+        form, sheet, lists, language, top=2, marked_inputs=False, labels=level_labels(Plan())
+    )
+    table.headers()
+    placed = table.body(
+        ({key: table.words(form.field[key], value) for key, value in row.items()} for row in rows),
+        form.blank_rows,
+    )
+    sheet.freeze = (placed.first_row, 1)
+    sheet.autofilter = _whole(placed)
+    sheet.repeat_rows = (placed.header_row, placed.header_row)
+    sheet.selected = (placed.first_row, 0)
+    return sheet
+
+
+def _whole(placed: Placed) -> Area:
+    return Area(placed.header_row, 0, placed.last_row, len(placed.columns) - 1)

@@ -1,0 +1,91 @@
+"""What the workbooks share: moments, hidden sheets, plain tables, headings of levels."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from xlgoals.domain.model import Plan
+from xlgoals.findings import Severity
+from xlgoals.forms.form import Rule
+from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table that is only read: visible name, width, style of its cells."""
+
+    label: str
+    width: float
+    style: str = "text"
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day: what a file says of when it was made."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def plain_table(
+    sheet: SheetLayout,
+    top: int,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[CellValue | Cell]],
+    first_column: int = 0,
+) -> Area:
+    """A header and rows from `top` on; returns the body's area (its header when it is empty)."""
+    for place, column in enumerate(columns, first_column):
+        sheet.put(top, place, column.label, "head")
+        sheet.widths[place] = max(column.width, sheet.widths.get(place, 0))
+    last = top
+    for last, values in enumerate(rows, top + 1):
+        for place, (column, value) in enumerate(zip(columns, values, strict=True), first_column):
+            cell = value if isinstance(value, Cell) else Cell(value, column.style)
+            sheet.cells[last, place] = cell
+    return Area(min(top + 1, last), first_column, last, first_column + len(columns) - 1)
+
+
+def manifest_sheet(rows: Iterable[tuple[str, str]]) -> SheetLayout:
+    """The hidden sheet that tells what the workbook is; all of it text."""
+    sheet = SheetLayout("xlgoals", hidden=True, protected=True)
+    for number, (key, value) in enumerate(rows):
+        sheet.put(number, 0, key, "plain")
+        sheet.put(number, 1, value, "plain")
+    sheet.widths = {0: 24, 1: 80}
+    return sheet
+
+
+def level_labels(plan: Plan) -> dict[str, str]:
+    """The plan's own names of its levels, by field."""
+    return {f"level{number}": name for number, name in enumerate(plan.level_names, 1) if name}
+
+
+def unused_levels(plan: Plan) -> frozenset[str]:
+    """The level columns that the plan has no level for."""
+    return frozenset(f"level{number}" for number in (1, 2, 3) if number > len(plan.level_names))
+
+
+def rule_severity(plan: Plan, rule: Rule) -> Severity:
+    """How serious a rule is in this plan."""
+    chosen = plan.severity_of(rule.code.id)
+    return Severity(chosen) if chosen else rule.code.value.severity
+
+
+def digest(layout: BookLayout) -> str:
+    """A hash of all that a person sees in a workbook: the same content is the same hash."""
+    content = repr((layout.sheets, sorted(layout.names.items()), layout.title))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def names_of(areas: Mapping[str, Area], sheets: Mapping[str, str]) -> dict[str, str]:
+    """Defined names for areas: name to area, and name to the sheet it is on."""
+    from xlgoals.forms.raw import column_name
+
+    found = {}
+    for name, area in areas.items():
+        sheet = sheets[name].replace("'", "''")
+        first = f"${column_name(area.first_column)}${area.first_row + 1}"
+        last = f"${column_name(area.last_column)}${area.last_row + 1}"
+        found[name] = f"='{sheet}'!{first}:{last}"
+    return found

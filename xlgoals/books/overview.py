@@ -1,0 +1,208 @@
+"""The master's first sheet: what a director sees in ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xlgoals.books.common import Column, level_labels, plain_table
+from xlgoals.domain.assess import share
+from xlgoals.domain.model import STATUS_WORDS, Status
+from xlgoals.forms.formulas import shown_status, text
+from xlgoals.forms.look import STRONG
+from xlgoals.forms.raw import column_name
+from xlgoals.forms.sheet import Area, Cell, CellValue, Chart, SheetLayout
+from xlgoals.i18n import N_
+from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
+
+if TYPE_CHECKING:
+    from xlgoals.forms.layout import Placed
+    from xlgoals.tables.figures import Figures, UnitReturn
+    from xlgoals.tables.rollup import Summary
+
+_STATUSES = (Status.GREEN, Status.YELLOW, Status.RED, Status.NOT_MEASURED)
+
+
+def overview_sheet(figures: Figures, goals: Placed) -> SheetLayout:
+    """Lay out the overview. Counts are live formulas over the sheet of all goals."""
+    t = figures.language.text
+    title = t(N_("Overview"))
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}", tab_colour="1F4E5F")
+    sheet.widths = {0: 44, 1: 10, 2: 10, 3: 10, 4: 12, 5: 10, 6: 14, 7: 14}
+    sheet.put(0, 0, figures.round.name, "title")
+    plan = figures.catalogue.plan
+    sheet.put(1, 0, " – ".join(part for part in (plan.organisation, plan.plan_name) if part),
+              "heading")
+    sheet.put(2, 0, headline(figures), "plain")
+    sheet.put(3, 0, returned_words(figures), "plain")
+    row = _status_table(sheet, figures, goals, 5)
+    row = _level_table(sheet, figures, goals, row + 2, "level1")
+    row = _level_table(sheet, figures, goals, row + 2, "board")
+    _who_is_missing(sheet, figures, row + 2)
+    return sheet
+
+
+def headline(figures: Figures) -> str:
+    """How many goals are reached and measured, in one sentence with its counts."""
+    t, counts = figures.language.text, figures.summary("all").counts
+    return t(
+        N_("{green} of {n} goals are green; {measured} of {n} measured, {not_measured} not."),
+        green=counts.green,
+        n=counts.n,
+        measured=counts.measured,
+        not_measured=counts.not_measured,
+    )
+
+
+def returned_words(figures: Figures) -> str:
+    """How many units are in, and as of when."""
+    t = figures.language.text
+    arrived = sum(unit.arrival is not Arrival.MISSING for unit in figures.units)
+    words = t(N_("{n} of {of} units have returned."), n=arrived, of=len(figures.units))
+    if figures.as_of is None:
+        return words
+    when = t(N_("As of {when}."), when=figures.language.moment(figures.as_of))
+    return f"{words} {when}"
+
+
+def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int) -> int:
+    t = figures.language.text
+    counts = figures.summary("all").counts
+    codes = goals.area("status_code")
+    columns = [
+        Column(t(N_("Status")), 44, "bold"),
+        Column(t(N_("Goals")), 10, "whole"),
+        Column(t(N_("Share of all")), 10, "percent_whole"),
+        Column(t(N_("Share of measured")), 10, "percent_whole"),
+    ]
+    legend = dict(figures.catalogue.plan.legend)
+    rows: list[Sequence[CellValue | Cell]] = []
+    for status in _STATUSES:
+        number = counts.of(status)
+        measured = share(number, counts.measured) if status is not Status.NOT_MEASURED else None
+        meaning = legend.get(status.value)
+        words = shown_status(status, figures.language) + (f" – {meaning}" if meaning else "")
+        rows.append(
+            (
+                Cell(words, f"status_{status.value}"),
+                Cell(number, "whole", f"COUNTIF({codes},{text(status.value)})"),
+                share(number, counts.n),
+                measured,
+            )
+        )
+    area = plain_table(sheet, top, columns, rows)
+    total = area.last_row + 1
+    letter = column_name(1)
+    first, last = area.first_row + 1, area.last_row + 1
+    sheet.put(total, 0, t(N_("In all")), "bold")
+    sheet.cells[total, 1] = Cell(counts.n, "whole", f"SUM({letter}{first}:{letter}{last})")
+    _doughnut(sheet, figures, area)
+    sheet.heights[top] = 30
+    return total
+
+
+def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
+    name = sheet.name
+    counts = figures.summary("all").counts
+    description = "; ".join(
+        f"{figures.language.text(STATUS_WORDS[status])} {counts.of(status)}"
+        for status in _STATUSES
+    )
+    rows = f"{area.first_row + 1}:${{}}${area.last_row + 1}"
+    sheet.charts.append(
+        Chart(
+            "doughnut",
+            5,
+            9,
+            figures.language.text(N_("All goals")),
+            f"'{name}'!$A${rows.format('A')}",
+            ((figures.language.text(N_("Goals")), f"'{name}'!$B${rows.format('B')}", STRONG[Status.GREEN]),),
+            point_colours=tuple(STRONG[status] for status in _STATUSES),
+            width=380,
+            height=270,
+            description=description,
+        )
+    )
+
+
+def _level_table(
+    sheet: SheetLayout, figures: Figures, goals: Placed, top: int, level: str
+) -> int:
+    """Counts per strategy or board, with a bar chart beside."""
+    t = figures.language.text
+    labels = level_labels(figures.catalogue.plan)
+    label = t(N_("Board")) if level == "board" else labels.get("level1", t(N_("Level 1")))
+    columns = [
+        Column(label, 44, "bold"),
+        Column(t(N_("Goals")), 10, "whole"),
+        *(Column(t(STATUS_WORDS[status]), 10, "whole") for status in _STATUSES),
+        Column(f"{t(STATUS_WORDS[Status.GREEN])}, {t(N_('share of all'))}", 14, "percent_whole"),
+        Column(f"{t(STATUS_WORDS[Status.GREEN])}, {t(N_('share of measured'))}", 14,
+               "percent_whole"),
+    ]
+    summaries = [s for s in figures.of_level(level) if s.counts.n]
+    field = "board" if level == "board" else "level1"
+    area = plain_table(
+        sheet, top, columns, (_level_cells(summary, goals, field) for summary in summaries)
+    )
+    sheet.heights[top] = 30
+    _bars(sheet, figures, area, label, summaries)
+    return max(area.last_row, top + 12)
+
+
+def _level_cells(summary: Summary, goals: Placed, field: str) -> list[CellValue | Cell]:
+    counts = summary.counts
+    where = text(summary.key if field == "board" else summary.name)
+    condition = f"{goals.area(field)},{where}"
+    codes = goals.area("status_code")
+    return [
+        summary.name,
+        Cell(counts.n, "whole", f"COUNTIF({condition})"),
+        *(
+            Cell(counts.of(status), "whole",
+                 f"COUNTIFS({condition},{codes},{text(status.value)})")
+            for status in _STATUSES
+        ),
+        share(counts.green, counts.n),
+        share(counts.green, counts.measured),
+    ]
+
+
+def _bars(
+    sheet: SheetLayout, figures: Figures, area: Area, label: str, summaries: Sequence[Summary]
+) -> None:
+    t, name = figures.language.text, sheet.name
+    first, last = area.first_row + 1, area.last_row + 1
+    series = tuple(
+        (t(STATUS_WORDS[status]), f"'{name}'!${letter}${first}:${letter}${last}", STRONG[status])
+        for status, letter in zip(_STATUSES, "CDEF", strict=True)
+    )
+    description = "; ".join(
+        f"{s.name}: " + ", ".join(
+            f"{t(STATUS_WORDS[status]).lower()} {s.counts.of(status)}" for status in _STATUSES
+        )
+        for s in summaries
+    )
+    sheet.charts.append(
+        Chart(
+            "bar_percent", area.first_row - 1, 9, label,
+            f"'{name}'!$A${first}:$A${last}", series, width=620, height=260,
+            description=description,
+        )
+    )
+
+
+def _who_is_missing(sheet: SheetLayout, figures: Figures, row: int) -> None:
+    """Units that have not returned, and those that were late."""
+    t = figures.language.text
+    for arrival in (Arrival.MISSING, Arrival.LATE):
+        units = [unit for unit in figures.units if unit.arrival is arrival]
+        sheet.put(row, 0, f"{t(ARRIVAL_WORDS[arrival])} ({len(units)})", "heading")
+        for place, unit in enumerate(units, row + 1):
+            sheet.put(place, 0, _unit_words(unit, figures), "plain")
+        row += len(units) + 2
+
+
+def _unit_words(unit: UnitReturn, figures: Figures) -> str:
+    when = figures.language.moment(unit.received_at) if unit.received_at else ""
+    return f"{unit.unit_id} {unit.name}" + (f" – {when}" if when else "")

@@ -1,0 +1,144 @@
+"""Typed rows to the catalogue's nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from xlgoals.domain.model import (
+    DONE,
+    Aggregation,
+    Answer,
+    Basis,
+    Catalogue,
+    Comparator,
+    Direction,
+    Goal,
+    GoalKind,
+    JudgedOn,
+    LimitKind,
+    Line,
+    MeasureType,
+    Node,
+    Past,
+    Plan,
+    Report,
+    Round,
+    RoundState,
+    Status,
+    Unit,
+    Waiver,
+    Yardstick,
+)
+from xlgoals.domain.quantity import Quantity, read_number
+from xlgoals.forms.parse import Value
+from xlgoals.i18n import LANGUAGES, Language
+
+Rows = Mapping[str, Sequence[Mapping[str, Value]]]
+"""Per form of the catalogue, its rows: filled fields only."""
+
+
+def build(rows: Rows, plan: Plan) -> Catalogue:
+    """The catalogue of typed rows that have been found to be in order."""
+    return Catalogue(
+        plan=plan,
+        units=tuple(Unit(**_any(row)) for row in rows.get("units", ())),
+        nodes=tuple(_node(row) for row in rows.get("structure", ())),
+        goals=tuple(_goal(row, plan) for row in rows.get("catalogue_goals", ())),
+        reports=tuple(Report(**_any(row)) for row in rows.get("reporting", ())),
+        rounds=tuple(_round(row) for row in rows.get("rounds", ())),
+        answers=tuple(_answer(row) for row in rows.get("answers", ())),
+        lines=tuple(_line(row) for row in rows.get("lines", ())),
+        history=tuple(
+            Past(**_any({"unit_id": None, **row})) for row in rows.get("history", ())
+        ),
+        waivers=tuple(
+            Waiver(**_any({"unit_id": None, "goal_id": None, "round_id": None, **row}))
+            for row in rows.get("waivers", ())
+        ),
+    )
+
+
+def _any(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose fields are those of a noun, and whose types the forms have seen to."""
+    return dict(row)
+
+
+def _node(row: Mapping[str, Any]) -> Node:
+    return Node(row["node_id"], row["level"], row.get("parent_id"), row["name"])
+
+
+def _round(row: Mapping[str, Any]) -> Round:
+    return Round(
+        row["round_id"], row["name"], row["occasion"], row["period"],
+        row.get("opens"), row.get("due"), RoundState(row["state"]),
+    )
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    status = Status(row["status"]) if row.get("status") else None
+    return Answer(GoalKind(row["kind"]), row["answer"], row["label"], status)
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    return Line(**{"node_id": "", **row})
+
+
+def _goal(row: Mapping[str, Any], plan: Plan) -> Goal:
+    return Goal(
+        goal_id=row["goal_id"],
+        board=row["board"],
+        node_id=row["node_id"],
+        title=row["title"],
+        kind=GoalKind(row["kind"]),
+        yardstick=_yardstick(row, plan),
+        measure_type=MeasureType(row["measure_type"]) if row.get("measure_type") else None,
+        measure_unit=row.get("measure_unit", ""),
+        decimals=row.get("decimals", 0),
+        basis=Basis(row.get("basis", Basis.LATEST)),
+        judged_on=JudgedOn(row.get("judged_on", plan.judged_on)),
+        due_in=row.get("due_in", ()),
+        aggregation=Aggregation(row["aggregation"]) if row.get("aggregation") else None,
+        coverage=row.get("coverage", Decimal(1)),
+        weight=row.get("weight", Decimal(1)),
+        reference_year=row.get("reference_year"),
+        same_goal=row.get("same_goal", ""),
+        tags=row.get("tags", ()),
+    )
+
+
+def _yardstick(row: Mapping[str, Any], plan: Plan) -> Yardstick:
+    direction = Direction(row["direction"])
+    usual = Comparator.AT_LEAST if direction is Direction.HIGHER else Comparator.AT_MOST
+    own = "yellow_from" in row
+    return Yardstick(
+        direction,
+        Comparator(row.get("comparator", usual)),
+        target(row.get("target")),
+        row.get("target_high"),
+        LimitKind(row.get("yellow_kind", LimitKind.RATIO)) if own else plan.yellow_kind,
+        row["yellow_from"] if own else plan.yellow_from,
+        row.get("tolerance", Decimal(0)),
+    )
+
+
+def target(written: object) -> Decimal | str | None:
+    """A target as written in the catalogue: a number, `done`, or None when blank.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    if written is None:
+        return None
+    text = str(written).strip()
+    if text.casefold() in (DONE, *(_done_words())):
+        return DONE
+    quantity = read_number(text)
+    if isinstance(quantity, Quantity):
+        return quantity.value
+    raise ValueError(text)
+
+
+def _done_words() -> list[str]:
+    return [Language(language).text("carried out").casefold() for language in LANGUAGES]

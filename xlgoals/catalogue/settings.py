@@ -1,0 +1,95 @@
+"""The catalogue's settings: which there are, what each takes, and the plan they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from xlgoals.domain.model import JudgedOn, LimitKind, Plan, Status
+from xlgoals.domain.quantity import Quantity, read_number
+from xlgoals.findings import Code, Severity
+from xlgoals.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFault:
+    """What is wrong with a setting: the code, the value, what was expected."""
+
+    code: Code
+    value: str
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    read: Callable[[str], Any]
+    expected: str
+
+
+def _number(text: str) -> Decimal:
+    quantity = read_number(text)
+    if not isinstance(quantity, Quantity) or quantity.value < 0:
+        raise ValueError(text)
+    return quantity.value
+
+
+def _ratio(text: str) -> Decimal:
+    number = _number(text)
+    if number > 1:
+        raise ValueError(text)
+    return number
+
+
+_TEXT = _Setting(str, N_("a text"))
+
+SETTINGS: dict[str, _Setting] = {
+    "organisation": _TEXT,
+    "plan_name": _TEXT,
+    "contact": _TEXT,
+    "contact_telephone": _TEXT,
+    "level1": _TEXT,
+    "level2": _TEXT,
+    "level3": _TEXT,
+    "judged_on": _Setting(JudgedOn, N_("full_year_target, period_target or forecast")),
+    "yellow_kind": _Setting(LimitKind, N_("ratio, distance or value")),
+    "yellow_from": _Setting(_number, N_("a number")),
+    "assessment_green_from": _Setting(_number, N_("a number from 0 to 2")),
+    "assessment_yellow_from": _Setting(_number, N_("a number from 0 to 2")),
+    "assessment_minimum_share": _Setting(_ratio, N_("a number from 0 to 1")),
+    **{f"legend_{status.value}": _TEXT for status in Status},
+    **{
+        f"severity_{code.id}": _Setting(Severity, N_("must_fix, check or note"))
+        for code in Code
+    },
+}
+"""Every setting by its key."""
+
+
+def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFault]]:
+    """The plan that the settings make, and what is wrong with any of them.
+
+    A faulty setting is left at its default.
+    """
+    values: dict[str, Any] = {}
+    faults: dict[str, SettingFault] = {}
+    for key, text in written.items():
+        setting = SETTINGS.get(key)
+        if setting is None:
+            faults[key] = SettingFault(Code.UNKNOWN_SETTING, key)
+        elif text:
+            try:
+                values[key] = setting.read(text)
+            except ValueError:
+                faults[key] = SettingFault(Code.BAD_SETTING, text, setting.expected)
+    levels = tuple(values.pop(f"level{n}", "") for n in (1, 2, 3))
+    legend = tuple((status.value, values.pop(f"legend_{status.value}", "")) for status in Status)
+    severities = tuple(
+        (key.removeprefix("severity_"), str(values.pop(key)))
+        for key in sorted(values)
+        if key.startswith("severity_")
+    )
+    if any(levels):
+        values["level_names"] = tuple(name for name in levels if name)
+    return Plan(**values, legend=legend, severities=severities), faults

@@ -1,0 +1,1 @@
+"""What the field is about: values and rules, standard library only."""

@@ -1,0 +1,437 @@
+"""The nouns of goal follow-up, as frozen values.
+
+What differs between organisations and years (names of levels, answers, limits, severities) is
+data in these values, never code.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from xlgoals.i18n import N_
+
+
+class Status(StrEnum):
+    """How a goal stands."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    NOT_MEASURED = "not_measured"
+
+
+class Reason(StrEnum):
+    """Why a goal is not measured, in order of precedence (RULES 1)."""
+
+    WITHDRAWN = "withdrawn"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_COMPARABLE = "not_comparable"
+    NO_TARGET = "no_target"
+    NOT_DUE = "not_due"
+    NOT_AVAILABLE_YET = "not_available_yet"
+    SUPPRESSED = "suppressed"
+    INCOMPLETE = "incomplete"
+    MISSING = "missing"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Comparator(StrEnum):
+    """How an outcome is held against its target."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    BETWEEN = "between"
+
+    @property
+    def strict(self) -> bool:
+        """Whether equality misses the target."""
+        return self in (Comparator.MORE_THAN, Comparator.LESS_THAN)
+
+
+class LimitKind(StrEnum):
+    """What the number `yellow_from` is."""
+
+    RATIO = "ratio"
+    DISTANCE = "distance"
+    VALUE = "value"
+
+
+class GoalKind(StrEnum):
+    """What is followed up."""
+
+    INDICATOR = "indicator"
+    ACTIVITY_GOAL = "activity_goal"
+    ASSIGNMENT = "assignment"
+    FACTOR = "factor"
+
+
+class MeasureType(StrEnum):
+    """What kind of figure it is: decides what is plausible and how a miss is shown."""
+
+    SHARE = "share"
+    CHANGE = "change"
+    INDEX = "index"
+    COUNT = "count"
+    AMOUNT = "amount"
+    RATIO = "ratio"
+
+
+class Basis(StrEnum):
+    """What period an outcome covers."""
+
+    CUMULATIVE = "cumulative"
+    LATEST = "latest"
+    ROLLING_12 = "rolling_12"
+
+
+class JudgedOn(StrEnum):
+    """Which figure is held against which target."""
+
+    FULL_YEAR_TARGET = "full_year_target"
+    PERIOD_TARGET = "period_target"
+    FORECAST = "forecast"
+
+
+class Aggregation(StrEnum):
+    """How several units' outcomes become one (RULES 2)."""
+
+    SUM = "sum"
+    WEIGHTED_MEAN = "weighted_mean"
+    MEAN = "mean"
+    MIN = "min"
+    MAX = "max"
+    SHARE_YES = "share_yes"
+    ALL_YES = "all_yes"
+    OWN_VALUE = "own_value"
+    CENTRAL = "central"
+
+
+class RoundState(StrEnum):
+    """Where a round is in its life."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+STATUS_WORDS = {
+    Status.GREEN: N_("Green"),
+    Status.YELLOW: N_("Yellow"),
+    Status.RED: N_("Red"),
+    Status.NOT_MEASURED: N_("Not measured"),
+}
+STATUS_SYMBOLS = {
+    Status.GREEN: "●",
+    Status.YELLOW: "▲",
+    Status.RED: "■",
+    Status.NOT_MEASURED: "○",
+}
+REASON_WORDS = {
+    Reason.WITHDRAWN: N_("Withdrawn"),
+    Reason.NOT_APPLICABLE: N_("Not applicable"),
+    Reason.NOT_COMPARABLE: N_("Not comparable"),
+    Reason.NO_TARGET: N_("No target"),
+    Reason.NOT_DUE: N_("Not measured in this round"),
+    Reason.NOT_AVAILABLE_YET: N_("Not available yet"),
+    Reason.SUPPRESSED: N_("Left out (too few)"),
+    Reason.INCOMPLETE: N_("Incomplete"),
+    Reason.MISSING: N_("Outcome missing"),
+}
+DONE = "done"
+"""The target of a goal that is an activity to carry out."""
+TOTAL = "total"
+"""The breakdown of an outcome that is not broken down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An organisational unit; a board is a unit of the kind `board`, at the top."""
+
+    unit_id: str
+    name: str
+    kind: str
+    parent_id: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    responsible_role: str = ""
+    reviewer_role: str = ""
+    mailbox: str = ""
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in the plan's structure, such as a strategy or a direction."""
+
+    node_id: str
+    level: int
+    parent_id: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What an outcome is held against. `target` is a number, or `DONE`, or None."""
+
+    direction: Direction
+    comparator: Comparator
+    target: Decimal | str | None
+    target_high: Decimal | None = None
+    yellow_kind: LimitKind = LimitKind.RATIO
+    yellow_from: Decimal = Decimal("0.9")
+    tolerance: Decimal = Decimal(0)
+
+    @property
+    def number(self) -> Decimal | None:
+        """The target when it is a number."""
+        return self.target if isinstance(self.target, Decimal) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One goal under one board."""
+
+    goal_id: str
+    board: str
+    node_id: str
+    title: str
+    kind: GoalKind
+    yardstick: Yardstick
+    measure_type: MeasureType | None = None
+    measure_unit: str = ""
+    decimals: int = 0
+    basis: Basis = Basis.LATEST
+    judged_on: JudgedOn = JudgedOn.FULL_YEAR_TARGET
+    due_in: tuple[str, ...] = ()
+    aggregation: Aggregation | None = None
+    coverage: Decimal = Decimal(1)
+    weight: Decimal = Decimal(1)
+    reference_year: int | None = None
+    same_goal: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What a goal row is known by: goal and board."""
+        return self.goal_id, self.board
+
+    def is_due(self, occasion: str) -> bool:
+        """Whether the goal is measured in rounds of this occasion; none stated means all."""
+        return not self.due_in or occasion in self.due_in
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """That a unit reports a goal, perhaps with a target, a share of it or a weight of its own."""
+
+    goal_id: str
+    board: str
+    unit_id: str
+    target: Decimal | None = None
+    share: Decimal | None = None
+    weight: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One time of follow-up. `period` is its last month, `2022-04`."""
+
+    round_id: str
+    name: str
+    occasion: str
+    period: str
+    opens: date | None
+    due: date | None
+    state: RoundState = RoundState.OPEN
+
+    @property
+    def ends(self) -> date:
+        """The last day of the period."""
+        year, month = (int(part) for part in self.period.split("-"))
+        return date(year, month, monthrange(year, month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a form other than the goals: an activity, a line of an economy form."""
+
+    form: str
+    line_id: str
+    board: str
+    node_id: str
+    unit_id: str
+    title: str
+    description: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An outcome of a time before, as the catalogue states it."""
+
+    goal_id: str
+    board: str
+    unit_id: str | None
+    period: str
+    value: Decimal
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """That a rule does not apply: to a unit, a goal or a round, or to all where blank."""
+
+    rule: str
+    unit_id: str | None
+    goal_id: str | None
+    round_id: str | None
+    decided_by: str
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in words, and the status it gives, for one kind of goal."""
+
+    kind: GoalKind
+    answer: str
+    label: str
+    status: Status | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The catalogue's Settings: what changes a figure, a status or a word."""
+
+    organisation: str = ""
+    plan_name: str = ""
+    contact: str = ""
+    contact_telephone: str = ""
+    level_names: tuple[str, ...] = ("Strategi", "Inriktning")
+    judged_on: JudgedOn = JudgedOn.FULL_YEAR_TARGET
+    yellow_kind: LimitKind = LimitKind.RATIO
+    yellow_from: Decimal = Decimal("0.9")
+    assessment_green_from: Decimal = Decimal(5) / Decimal(3)
+    assessment_yellow_from: Decimal = Decimal(2) / Decimal(3)
+    assessment_minimum_share: Decimal = Decimal("0.5")
+    severities: tuple[tuple[str, str], ...] = ()
+    """Per code of a finding, the severity it has in this plan."""
+    legend: tuple[tuple[str, str], ...] = ()
+    """Per status word, what it means in this plan, in the plan's language."""
+
+    def severity_of(self, code_id: str) -> str | None:
+        """The severity that the plan sets for a code, or None."""
+        return dict(self.severities).get(code_id)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The plan as read, whole and checked."""
+
+    plan: Plan
+    units: tuple[Unit, ...]
+    nodes: tuple[Node, ...]
+    goals: tuple[Goal, ...]
+    reports: tuple[Report, ...]
+    rounds: tuple[Round, ...]
+    answers: tuple[Answer, ...]
+    lines: tuple[Line, ...] = ()
+    history: tuple[Past, ...] = ()
+    waivers: tuple[Waiver, ...] = field(default=())
+
+    @cached_property
+    def unit(self) -> dict[str, Unit]:
+        """Units by id."""
+        return {unit.unit_id: unit for unit in self.units}
+
+    @cached_property
+    def node(self) -> dict[str, Node]:
+        """Nodes by id."""
+        return {node.node_id: node for node in self.nodes}
+
+    @cached_property
+    def goal(self) -> dict[tuple[str, str], Goal]:
+        """Goals by goal and board."""
+        return {goal.key: goal for goal in self.goals}
+
+    @cached_property
+    def boards(self) -> tuple[Unit, ...]:
+        """The boards, in the catalogue's order."""
+        return tuple(unit for unit in self.units if unit.kind == "board")
+
+    @cached_property
+    def reporters(self) -> dict[tuple[str, str], tuple[Report, ...]]:
+        """The reports of each goal."""
+        found: dict[tuple[str, str], list[Report]] = {}
+        for report in self.reports:
+            found.setdefault((report.goal_id, report.board), []).append(report)
+        return {key: tuple(reports) for key, reports in found.items()}
+
+    @cached_property
+    def reports_of(self) -> dict[str, tuple[Report, ...]]:
+        """What each unit reports, in the catalogue's order of goals."""
+        order = {goal.key: place for place, goal in enumerate(self.goals)}
+        found: dict[str, list[Report]] = {}
+        for report in sorted(self.reports, key=lambda r: order[r.goal_id, r.board]):
+            found.setdefault(report.unit_id, []).append(report)
+        return {unit: tuple(reports) for unit, reports in found.items()}
+
+    @cached_property
+    def lines_of(self) -> dict[tuple[str, str], tuple[Line, ...]]:
+        """The lines of each form and unit."""
+        found: dict[tuple[str, str], list[Line]] = {}
+        for line in self.lines:
+            found.setdefault((line.form, line.unit_id), []).append(line)
+        return {key: tuple(lines) for key, lines in found.items()}
+
+    @cached_property
+    def answers_of(self) -> dict[GoalKind, dict[str, Answer]]:
+        """The answers of each kind of goal, by code."""
+        found: dict[GoalKind, dict[str, Answer]] = {}
+        for answer in self.answers:
+            found.setdefault(answer.kind, {})[answer.answer] = answer
+        return found
+
+    def round(self, round_id: str) -> Round:
+        """The round with this id; KeyError when there is none."""
+        for candidate in self.rounds:
+            if candidate.round_id == round_id:
+                return candidate
+        raise KeyError(round_id)
+
+    def path(self, node_id: str) -> tuple[Node, ...]:
+        """The nodes from the top level down to this one."""
+        steps: list[Node] = []
+        node = self.node.get(node_id)
+        while node is not None:
+            steps.append(node)
+            node = self.node.get(node.parent_id) if node.parent_id else None
+        return tuple(reversed(steps))
+
+    @cached_property
+    def reporting_units(self) -> tuple[Unit, ...]:
+        """The units that report something, in the catalogue's order."""
+        busy = {report.unit_id for report in self.reports} | {line.unit_id for line in self.lines}
+        return tuple(unit for unit in self.units if unit.unit_id in busy)
+
+    def board_of(self, unit_id: str) -> Unit | None:
+        """The board a unit stands under."""
+        unit = self.unit.get(unit_id)
+        while unit is not None and unit.kind != "board":
+            unit = self.unit.get(unit.parent_id) if unit.parent_id else None
+        return unit

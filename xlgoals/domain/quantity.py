@@ -1,0 +1,254 @@
+"""What people type as a number, read exactly or refused.
+
+A cell holds a number, or a text that a careful person reads as one number without doubt: with
+a comparator in front, a unit behind, spaces between thousands. Anything else is refused with a
+reason and never guessed (RULES 1, "Reading values" and "Exactness").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
+from functools import lru_cache
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from xlgoals.domain.model import Comparator
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+DIGITS = 10
+"""Significant digits that are kept; with these, decimals and a sheet's doubles agree."""
+SMALLEST, LARGEST = Decimal("1e-6"), Decimal("1e12")
+"""The sizes a figure other than zero may have."""
+LONGEST = 120
+"""Longest text that can be a number with its unit, in characters; longer ones are prose."""
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+"""Arithmetic with room for every digit of such figures; independent of the caller's context."""
+
+_ZERO = Decimal(0)
+_KEPT = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
+_SEEN = Context(prec=15, rounding=ROUND_HALF_UP)
+_TWELVE = Decimal("1e-12")
+
+
+class Unreadable(StrEnum):
+    """Why a cell is not a number; the names are those of the findings."""
+
+    NOT_A_NUMBER = "not_a_number"
+    TWO_NUMBERS = "two_numbers"
+    OUT_OF_SIZE = "out_of_size"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it was read.
+
+    `value` has at most ten significant digits, no trailing zeros and no exponent. `unit` is the
+    text behind the number (`recept per 1000 inv`), `denominator` the number in it (1000).
+    `rounded` says that digits which a spreadsheet can show (fifteen) were cut.
+    """
+
+    value: Decimal
+    comparator: Comparator | None = None
+    unit: str = ""
+    denominator: Decimal | None = None
+    rounded: bool = False
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without trailing zeros, exponent or a minus before zero."""
+    if not value:
+        return _ZERO
+    short = value.normalize(EXACT)
+    exponent = short.as_tuple().exponent
+    if isinstance(exponent, int) and exponent > 0:
+        return short.quantize(Decimal(1), context=EXACT)
+    return short
+
+
+def significant(value: Decimal | Fraction) -> Decimal:
+    """`value` with ten significant digits, ties rounded away from zero."""
+    return plain(_KEPT.plus(_decimal(value)))
+
+
+def twelve(value: Decimal | Fraction) -> Decimal:
+    """`value` with twelve decimals, ties rounded away from zero: how ratios are compared."""
+    return plain(_decimal(value).quantize(_TWELVE, context=EXACT))
+
+
+def read_number(raw: str | int | float, language: str = "sv") -> Quantity | Unreadable:
+    """Read the content of a cell as a number, or say why it is not one.
+
+    Args:
+        raw: what the cell holds. A logical value is no number.
+        language: `sv` or `en`; decides `1,234` (Swedish 1.234, English 1 234) and `1.234`
+            (English 1.234; refused in Swedish, where it may be either).
+    """
+    if isinstance(raw, str) and len(raw) > LONGEST:
+        return Unreadable.NOT_A_NUMBER
+    return _read(raw, language)
+
+
+# Figures repeat from cell to cell; `typed` keeps True and 1.0 apart from 1.
+@lru_cache(maxsize=1 << 14, typed=True)
+def _read(raw: str | int | float, language: str) -> Quantity | Unreadable:
+    if isinstance(raw, float):
+        return _read_float(raw)
+    if isinstance(raw, str):
+        return _read_text(raw, language)
+    if isinstance(raw, bool):
+        return Unreadable.NOT_A_NUMBER
+    return Quantity(Decimal(raw)) if -1e9 < raw < 1e9 else _kept(Decimal(raw))
+
+
+def _decimal(value: Decimal | Fraction) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def _kept(value: Decimal, comparator: Comparator | None = None) -> Quantity | Unreadable:
+    """A quantity of the digits that are kept, if its size is one of a figure."""
+    if value and not SMALLEST <= abs(value) <= LARGEST:
+        return Unreadable.OUT_OF_SIZE
+    kept = significant(value)
+    # The binary noise of 0.1 + 0.2 is beyond what a spreadsheet shows: nobody's digits were cut.
+    return Quantity(kept, comparator, rounded=kept != _SEEN.plus(value))
+
+
+def _read_float(raw: float) -> Quantity | Unreadable:
+    if 1e-6 <= abs(raw) < 1e9:
+        if raw.is_integer():
+            return Quantity(Decimal(int(raw)))
+        text = float.__repr__(raw)  # numpy's floats have a repr of their own
+        if len(text) <= DIGITS:
+            return Quantity(Decimal(text))
+    if not isfinite(raw):
+        return Unreadable.NOT_A_NUMBER
+    return _kept(Decimal(float.__repr__(raw)))
+
+
+# --- Text ------------------------------------------------------------------------------------
+
+_SPACES = " \u00a0\u202f\u2009"
+_SIGNS = "-\u2212\u2013"
+_WORDS = {
+    "minst": Comparator.AT_LEAST,
+    "at least": Comparator.AT_LEAST,
+    ">=": Comparator.AT_LEAST,
+    "≥": Comparator.AT_LEAST,
+    "högst": Comparator.AT_MOST,
+    "at most": Comparator.AT_MOST,
+    "<=": Comparator.AT_MOST,
+    "≤": Comparator.AT_MOST,
+    "mer än": Comparator.MORE_THAN,
+    "more than": Comparator.MORE_THAN,
+    ">": Comparator.MORE_THAN,
+    "mindre än": Comparator.LESS_THAN,
+    "less than": Comparator.LESS_THAN,
+    "<": Comparator.LESS_THAN,
+}
+_HEDGES = frozenset(
+    {"ca", "cirka", "ungefär", "eller", "prel", "preliminärt", "plus", "minus"}
+    | {"about", "approximately", "approx", "or", "preliminary"}
+)
+"""Words behind a number that take back its certainty; in front of it no word but a comparator."""
+
+_COMPARATORS = "|".join(
+    re.escape(word).replace(r"\ ", r"\s+") for word in _WORDS if word[0].isalpha()
+)
+# A minus glued to a word may be a hyphen, and one with a space after it a dash: neither is read.
+_PARTS = re.compile(
+    rf"\s*(?:(?P<word>{_COMPARATORS})(?:\s+|(?=[0-9]))|(?P<symbol>>=|<=|[<>≥≤])\s*)?"
+    rf"(?P<sign>[{_SIGNS}+])?"
+    rf"(?P<number>[0-9](?:[0-9.,{_SPACES}]*[0-9])?)"
+    r"(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_DECIMALS = re.compile(
+    rf"(?P<whole>[0-9]+|[1-9][0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}})+)(?:(?P<mark>[.,])(?P<part>[0-9]+))?"
+)
+_BY_POINT = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<part>[0-9]+))?")
+_BY_COMMA = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]+))?")
+_NOT_DIGITS = re.compile(r"[^0-9]")
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏµΩ"
+_EXPONENT = re.compile(r"[eE][-+]?[0-9]")
+# Only powers of ten: `per 1000 inv` is a denominator, `per 2020` may be anything.
+_PER = re.compile(
+    rf"(?:(?<![{_LETTER}])per |(?<=[{_LETTER}%])/ ?)"
+    r"(?P<number>1(?:0{0,2}(?: 000){1,2}|0{1,6}))"
+)
+_POWERS = re.compile(rf"(?<![{_LETTER}])[cdk]?m[23](?![{_LETTER}0-9])|[CNS]?O[23](?![0-9])")
+"""Digits that belong to a unit: `m2`, `km3`, `CO2`."""
+_UNIT = re.compile(rf"(?:/ ?)?[{_LETTER}%‰°€$][{_LETTER}%‰°€$/.·²³'’ –-]*")
+
+
+def _read_text(raw: str, language: str) -> Quantity | Unreadable:
+    if len(raw) < DIGITS and raw.isascii() and raw.isdigit():
+        return Quantity(Decimal(raw))
+    found = _PARTS.fullmatch(raw if raw.isascii() else unicodedata.normalize("NFC", raw))
+    if found is None:
+        return Unreadable.NOT_A_NUMBER
+    digits = _read_digits(found["number"], language)
+    if isinstance(digits, Unreadable):
+        return digits
+    if found["sign"] and found["sign"] in _SIGNS:
+        digits = f"-{digits}"
+    said = found["word"] or found["symbol"]
+    comparator = _WORDS[" ".join(said.lower().split())] if said else None
+    kept = _kept(Decimal(digits), comparator)
+    if isinstance(kept, Unreadable) or not found["rest"]:
+        return kept
+    unit = _read_unit(found["rest"])
+    if isinstance(unit, Unreadable):
+        return unit
+    return Quantity(kept.value, comparator, *unit, kept.rounded)
+
+
+def _read_digits(text: str, language: str) -> str | Unreadable:
+    """Digits with a decimal point, of one number and no more."""
+    simple = _DECIMALS.fullmatch(text)
+    if simple is None:
+        return _read_marked(text, language)
+    whole, mark, part = simple["whole"], simple["mark"], simple["part"]
+    if mark is None:
+        return _NOT_DIGITS.sub("", whole)
+    # Three digits behind a mark may be a group of thousands, unless 0 or four digits precede.
+    if len(part) == 3 and len(whole) <= 3 and whole[0] != "0":
+        if language == "en":
+            return whole + part if mark == "," else f"{whole}.{part}"
+        if mark == ".":
+            return Unreadable.TWO_NUMBERS
+    return f"{_NOT_DIGITS.sub('', whole)}.{part}"
+
+
+def _read_marked(text: str, language: str) -> str | Unreadable:
+    """Thousands parted by points or commas: `1.234,5`, `1,234.5`, `1.234.567`."""
+    found = _BY_POINT.fullmatch(text) or _BY_COMMA.fullmatch(text)
+    # In Swedish `100,200,300` is a list of three; what is not even grouped is two cells in one.
+    if found is None or (found["part"] is None and "," in text and language != "en"):
+        return Unreadable.TWO_NUMBERS
+    return f"{_NOT_DIGITS.sub('', found['whole'])}.{found['part'] or 0}"
+
+
+def _read_unit(rest: str) -> tuple[str, Decimal | None] | Unreadable:
+    """The unit behind a number and the denominator in it, or why it makes the number doubtful."""
+    unit = " ".join(rest.split())
+    if not unit:
+        return "", None
+    if _EXPONENT.match(rest):  # 1E5 is a machine's way of writing, often of what was no number
+        return Unreadable.NOT_A_NUMBER
+    per = _PER.search(unit)
+    denominator = Decimal(per["number"].replace(" ", "")) if per else None
+    words = _PER.sub("per ", unit, count=1).rstrip()
+    words = _POWERS.sub("m", words)
+    if _UNIT.fullmatch(words) and _HEDGES.isdisjoint(re.split(r"[ .]", words.lower())):
+        return unit, denominator
+    has_digits = any("0" <= sign <= "9" for sign in words)
+    return Unreadable.TWO_NUMBERS if has_digits else Unreadable.NOT_A_NUMBER

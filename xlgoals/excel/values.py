@@ -1,0 +1,82 @@
+"""What a cell can hold: values as a workbook keeps them, or an error where it cannot."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xlgoals.forms.sheet import CellValue
+
+LONGEST_TEXT = 32_767
+"""Most that a cell holds, in UTF-16 units, as Excel counts; so an emoji counts as two."""
+LONGEST_FORMULA = 8_192
+FIRST_DAY = date(1900, 3, 1)
+"""The first day that Excel, which believes in 29 February 1900, and the calendar agree on."""
+_DAY_ZERO = datetime(1899, 12, 30)
+
+
+class LayoutError(ValueError):
+    """The layout asks for something that a workbook cannot hold: a fault of the calling code."""
+
+
+def text_of(value: str, at: str) -> str:
+    """A text that fits into the cell `at`; LayoutError when it does not."""
+    units = len(value)
+    if units > LONGEST_TEXT // 2:
+        units += sum(sign > "\uffff" for sign in value)
+    if units > LONGEST_TEXT:
+        raise LayoutError(f"{at}: a text of {units} characters; a cell holds {LONGEST_TEXT}")
+    return value
+
+
+def formula_of(formula: str, at: str) -> str:
+    """A formula with its `=`, whether it was given with it or not."""
+    formula = "=" + formula.removeprefix("=")
+    if not 1 < len(formula) <= LONGEST_FORMULA:
+        raise LayoutError(f"{at}: a formula of {len(formula)} characters")
+    return formula
+
+
+def number_of(value: float | Decimal, at: str) -> float:
+    """A number as the double that a cell holds; LayoutError for NaN and infinities."""
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise LayoutError(f"{at}: {value!r} is not a number that a cell can hold")
+    return number
+
+
+def serial_of(value: date, at: str) -> float:
+    """A date as Excel counts it: days, 1 March 1900 being number 61."""
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            raise LayoutError(f"{at}: {value!r} has a time zone, which a cell cannot hold")
+        moment = value
+    else:
+        moment = datetime(value.year, value.month, value.day)
+    if moment.date() < FIRST_DAY:
+        raise LayoutError(f"{at}: {value!r} is before Excel's calendar")
+    days = moment - _DAY_ZERO
+    return days.days + (days.seconds + days.microseconds / 1e6) / 86_400
+
+
+def date_format(value: object) -> str:
+    """The number format of a date or time whose style states none."""
+    return "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
+
+
+def cached_of(value: CellValue, at: str) -> str | float | bool:
+    """What a formula gives now; nothing known is a blank, which makes LibreOffice compute it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return text_of(value, at)
+    return serial_of(value, at) if isinstance(value, date) else number_of(value, at)

@@ -1,0 +1,1 @@
+"""What is asked: each form declared once, and what follows from the declaration."""

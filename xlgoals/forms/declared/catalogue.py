@@ -1,0 +1,266 @@
+"""The catalogue's own sheets, which central staff write."""
+
+from decimal import Decimal
+
+from xlgoals.forms.declared import words
+from xlgoals.forms.form import Field, Form, Kind, Rows
+from xlgoals.i18n import N_
+
+_ZERO, _ONE = Decimal(0), Decimal(1)
+
+SETTINGS = Form(
+    "settings",
+    1,
+    N_("Settings"),
+    (
+        Field("key", N_("Setting"), required=True, width=32),
+        Field("value", N_("Value"), width=40),
+        Field("note", N_("Note"), Kind.LONG_TEXT, width=60),
+    ),
+    keys=("key",),
+    rows=Rows.FREE,
+    blank_rows=20,
+    lead=N_("What changes a figure, a status or a word."),
+)
+UNITS = Form(
+    "units",
+    1,
+    N_("Units"),
+    (
+        Field("unit_id", N_("Id"), required=True, width=12, max_length=30),
+        Field("name", N_("Name"), required=True, width=40, max_length=120),
+        Field("kind", N_("Kind"), Kind.CHOICE, choices=words.UNIT_KINDS, required=True, width=16),
+        Field("parent_id", N_("Belongs to"), refers_to="units", width=12),
+        Field("valid_from", N_("Valid from"), Kind.DATE, width=12),
+        Field("valid_to", N_("Valid to"), Kind.DATE, width=12),
+        Field("responsible_role", N_("Responsible manager"), width=26),
+        Field("reviewer_role", N_("Reviewer"), width=20),
+        Field("mailbox", N_("Mailbox"), width=32),
+        Field("telephone", N_("Telephone"), width=16),
+    ),
+    keys=("unit_id",),
+    rows=Rows.FREE,
+    blank_rows=100,
+    lead=N_("Boards, and the units that report to them. A board belongs to nobody."),
+)
+STRUCTURE = Form(
+    "structure",
+    1,
+    N_("Structure"),
+    (
+        Field("node_id", N_("Id"), required=True, width=12),
+        Field("level", N_("Level"), Kind.INTEGER, required=True, minimum=_ONE, maximum=Decimal(3)),
+        Field("parent_id", N_("Belongs to"), refers_to="structure", width=12),
+        Field("name", N_("Name"), required=True, width=60, max_length=200),
+    ),
+    keys=("node_id",),
+    rows=Rows.FREE,
+    blank_rows=50,
+    lead=N_("The plan's levels as a tree, such as strategies and their directions."),
+)
+GOALS = Form(
+    "catalogue_goals",
+    1,
+    N_("Goals"),
+    (
+        Field("goal_id", N_("Goal no."), required=True, width=10, max_length=30),
+        Field("board", N_("Board"), refers_to="units", required=True, width=10),
+        Field("node_id", N_("Belongs to"), refers_to="structure", required=True, width=10),
+        Field("title", N_("Goal"), required=True, width=60, max_length=300),
+        Field("kind", N_("Kind"), Kind.CHOICE, choices=words.GOAL_KINDS, required=True, width=14),
+        Field("measure_type", N_("Type"), Kind.CHOICE, choices=words.MEASURE_TYPES, width=12),
+        Field(
+            "direction",
+            N_("Better when"),
+            Kind.CHOICE,
+            choices=words.DIRECTIONS,
+            required=True,
+            width=16,
+            help=N_("Always stated: it cannot be seen from the target."),
+        ),
+        Field("comparator", N_("Comparator"), Kind.CHOICE, choices=words.COMPARATORS),
+        Field("target", N_("Target"), width=12, help=N_("A number, or the word done.")),
+        Field("target_high", N_("Upper target"), Kind.NUMBER, help=N_("Only with between.")),
+        Field("measure_unit", N_("Unit of measure"), width=16, max_length=60),
+        Field("decimals", N_("Decimals"), Kind.INTEGER, minimum=_ZERO, maximum=Decimal(6)),
+        Field("basis", N_("Basis"), Kind.CHOICE, choices=words.BASES, width=16),
+        Field("judged_on", N_("Judged on"), Kind.CHOICE, choices=words.JUDGED_ON, width=16),
+        Field(
+            "due_in",
+            N_("Followed up in"),
+            Kind.WORDS,
+            width=18,
+            help=N_("Occasions from the sheet Rounds, with semicolons between; blank means all."),
+        ),
+        Field(
+            "aggregation", N_("Put together by"), Kind.CHOICE, choices=words.AGGREGATIONS, width=18
+        ),
+        Field(
+            "coverage",
+            N_("Coverage"),
+            Kind.NUMBER,
+            minimum=_ZERO,
+            maximum=_ONE,
+            help=N_("Least share of the units, 0 to 1, for a mean, lowest or highest."),
+        ),
+        Field("yellow_kind", N_("Kind of limit"), Kind.CHOICE, choices=words.LIMIT_KINDS, width=18),
+        Field("yellow_from", N_("Yellow from"), Kind.NUMBER),
+        Field("tolerance", N_("Tolerance"), Kind.NUMBER, minimum=_ZERO),
+        Field("weight", N_("Weight"), Kind.NUMBER, minimum=_ZERO),
+        Field(
+            "reference_year",
+            N_("Reference year"),
+            Kind.INTEGER,
+            minimum=Decimal(1900),
+            maximum=Decimal(2100),
+        ),
+        Field(
+            "same_goal",
+            N_("Same goal as"),
+            width=20,
+            help=N_("A word shared by the rows that are one goal under several boards."),
+        ),
+        Field("tags", N_("Tags"), Kind.WORDS, width=16),
+    ),
+    keys=("goal_id", "board"),
+    rows=Rows.FREE,
+    blank_rows=100,
+    lead=N_("One row per goal and board."),
+)
+REPORTING = Form(
+    "reporting",
+    1,
+    N_("Reporting"),
+    (
+        Field("goal_id", N_("Goal no."), required=True, width=10),
+        Field("board", N_("Board"), refers_to="units", required=True, width=10),
+        Field("unit_id", N_("Unit"), refers_to="units", required=True, width=14),
+        Field("target", N_("Own target"), Kind.NUMBER),
+        Field("share", N_("Share of the target"), Kind.NUMBER, minimum=_ZERO),
+        Field("weight", N_("Weight"), Kind.NUMBER, minimum=_ZERO),
+    ),
+    keys=("goal_id", "board", "unit_id"),
+    rows=Rows.FREE,
+    blank_rows=200,
+    lead=N_("Who reports each goal. Several units may report the same one."),
+)
+ROUNDS = Form(
+    "rounds",
+    1,
+    N_("Rounds"),
+    (
+        Field("round_id", N_("Id"), required=True, width=12, max_length=30),
+        Field("name", N_("Name"), required=True, width=34),
+        Field(
+            "occasion",
+            N_("Occasion"),
+            required=True,
+            width=14,
+            help=N_("The word that goals name when they say where they are followed up."),
+        ),
+        Field(
+            "period",
+            N_("Period"),
+            Kind.MONTH,
+            required=True,
+            help=N_("The last month, as 2022-04."),
+        ),
+        Field("opens", N_("Opens"), Kind.DATE),
+        Field("due", N_("Due date"), Kind.DATE),
+        Field("state", N_("State"), Kind.CHOICE, choices=words.ROUND_STATES, required=True),
+    ),
+    keys=("round_id",),
+    rows=Rows.FREE,
+    blank_rows=20,
+    lead=N_("The times of follow-up. Several may be open at once."),
+)
+LINES = Form(
+    "lines",
+    1,
+    N_("Lines"),
+    (
+        Field("form", N_("Form"), required=True, width=18),
+        Field("line_id", N_("Id"), required=True),
+        Field("board", N_("Board"), refers_to="units", required=True),
+        Field("node_id", N_("Belongs to"), refers_to="structure"),
+        Field("unit_id", N_("Unit"), refers_to="units", required=True, width=14),
+        Field("title", N_("Title"), required=True, width=50, max_length=300),
+        Field("description", N_("Description"), Kind.LONG_TEXT, width=50),
+        Field("start", N_("Start"), Kind.DATE),
+        Field("end", N_("End"), Kind.DATE),
+    ),
+    keys=("form", "line_id", "unit_id"),
+    rows=Rows.FREE,
+    blank_rows=50,
+    optional=True,
+    lead=N_("Rows of the other forms, such as activities."),
+)
+HISTORY = Form(
+    "history",
+    1,
+    N_("History"),
+    (
+        Field("goal_id", N_("Goal no."), required=True, width=10),
+        Field("board", N_("Board"), refers_to="units", required=True, width=10),
+        Field("unit_id", N_("Unit"), refers_to="units", width=14),
+        Field("period", N_("Period"), Kind.MONTH, required=True),
+        Field("value", N_("Value"), Kind.NUMBER, required=True),
+        Field("source", N_("Source"), width=50),
+    ),
+    keys=("goal_id", "board", "unit_id", "period"),
+    rows=Rows.FREE,
+    blank_rows=200,
+    optional=True,
+    lead=N_("Outcomes of times before, where xlgoals was not used."),
+)
+WAIVERS = Form(
+    "waivers",
+    1,
+    N_("Waivers"),
+    (
+        Field("rule", N_("Code"), required=True, help=N_("The code of the finding: XG-301.")),
+        Field("unit_id", N_("Unit"), refers_to="units", width=14),
+        Field("goal_id", N_("Goal no.")),
+        Field("round_id", N_("Round"), refers_to="rounds"),
+        Field("decided_by", N_("Decided by"), required=True, width=24),
+        Field("reason", N_("Reason"), Kind.LONG_TEXT, required=True, width=50),
+        Field("until", N_("Until"), Kind.DATE),
+    ),
+    keys=("rule", "unit_id", "goal_id", "round_id"),
+    rows=Rows.FREE,
+    blank_rows=20,
+    optional=True,
+    lead=N_("Rules that do not apply, to whom, why and until when."),
+)
+ANSWERS = Form(
+    "answers",
+    1,
+    N_("Answers"),
+    (
+        Field("kind", N_("Kind"), Kind.CHOICE, choices=words.GOAL_KINDS, required=True, width=16),
+        Field("answer", N_("Code"), required=True),
+        Field("label", N_("Words"), required=True, width=40, max_length=200),
+        Field("status", N_("Status"), Kind.CHOICE, choices=words.ANSWER_STATUSES, width=14),
+    ),
+    keys=("kind", "answer"),
+    rows=Rows.FREE,
+    blank_rows=10,
+    lead=N_("Answers in words to goals that have no number, and the status each gives."),
+)
+
+CATALOGUE_FORMS: dict[str, Form] = {
+    form.key: form
+    for form in (
+        SETTINGS,
+        ROUNDS,
+        UNITS,
+        STRUCTURE,
+        GOALS,
+        REPORTING,
+        ANSWERS,
+        LINES,
+        HISTORY,
+        WAIVERS,
+    )
+}
+"""The sheets of the catalogue, in their order."""

@@ -1,0 +1,115 @@
+"""What staff write in the master, beside what was computed."""
+
+from xlgoals.findings import Code
+from xlgoals.forms.declared import words
+from xlgoals.forms.form import Blank, Field, Filled, Form, Kind, Role, Rows, Rule
+from xlgoals.i18n import N_
+
+MASTER_GOALS = Form(
+    "master_goals",
+    1,
+    N_("All goals"),
+    (
+        Field("level1", N_("Level 1"), role=Role.SHOWN, width=18),
+        Field("level2", N_("Level 2"), role=Role.SHOWN, width=20),
+        Field("goal_id", N_("Goal no."), role=Role.KEY, width=8),
+        Field("board", N_("Board"), role=Role.KEY, width=7),
+        Field("title", N_("Goal"), role=Role.SHOWN, width=40),
+        Field("target_words", N_("Target"), role=Role.SHOWN, width=15),
+        Field("outcome", N_("Outcome"), Kind.ANSWER, Role.SHOWN, width=11),
+        Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, width=11),
+        Field("previous_outcome", N_("Previous value"), Kind.NUMBER, Role.SHOWN, width=10),
+        Field("attainment", N_("Attainment"), Kind.NUMBER, Role.SHOWN, width=11, style="percent"),
+        Field("status", N_("Status"), role=Role.SHOWN, width=15, style="status"),
+        Field("status_code", N_("Status code"), role=Role.SHOWN, hidden=True),
+        Field("reason", N_("Why not measured"), role=Role.SHOWN, width=17),
+        Field("computed", N_("Computed status"), role=Role.SHOWN, width=14),
+        Field("forecast", N_("Forecast full year"), Kind.ANSWER, Role.SHOWN, width=11),
+        Field("units", N_("Units"), role=Role.SHOWN, width=9),
+        Field("preliminary", N_("Preliminary"), role=Role.SHOWN, width=11),
+        Field("findings", N_("Findings"), role=Role.SHOWN, width=14),
+        Field("comment", N_("Comment"), Kind.LONG_TEXT, Role.SHOWN, width=46),
+        Field("action", N_("Action"), Kind.LONG_TEXT, Role.SHOWN, width=30),
+        Field(
+            "set_status",
+            N_("Status set by hand"),
+            Kind.CHOICE,
+            choices=words.STATUSES,
+            width=14,
+            help=N_("Only where you depart from the computed status. Give the reason beside it."),
+        ),
+        Field("set_reason", N_("Reason"), Kind.CHOICE, choices=words.GROUNDS, width=24),
+        Field("justification", N_("Justification"), Kind.LONG_TEXT, width=36, max_length=2000),
+        Field(
+            "board_comment",
+            N_("The board's comment"),
+            Kind.LONG_TEXT,
+            width=40,
+            max_length=4000,
+            help=N_("The text that is printed in the report."),
+        ),
+        Field(
+            "internal_note",
+            N_("Internal note"),
+            Kind.LONG_TEXT,
+            width=30,
+            max_length=4000,
+            help=N_("Never printed."),
+        ),
+    ),
+    keys=("goal_id", "board"),
+    rows=Rows.GOALS,
+    rules=(
+        Rule(Code.STATUS_WITHOUT_REASON, "set_reason", (Filled("set_status"), Blank("set_reason"))),
+        Rule(Code.REASON_WITHOUT_STATUS, "set_status", (Blank("set_status"), Filled("set_reason"))),
+    ),
+    lead=N_("The yellow columns are yours. What you write there is kept when this is built again."),
+)
+
+ASSESSMENTS = Form(
+    "assessments",
+    1,
+    N_("Assessments"),
+    (
+        Field("level1", N_("Level 1"), role=Role.SHOWN, width=26),
+        Field("node_id", N_("Id"), role=Role.KEY, width=8),
+        Field("name", N_("Name"), role=Role.SHOWN, width=40),
+        Field("n", N_("Goals"), Kind.INTEGER, Role.SHOWN, width=8),
+        Field("green", N_("Green"), Kind.INTEGER, Role.SHOWN, width=8),
+        Field("yellow", N_("Yellow"), Kind.INTEGER, Role.SHOWN, width=8),
+        Field("red", N_("Red"), Kind.INTEGER, Role.SHOWN, width=8),
+        Field("not_measured", N_("Not measured"), Kind.INTEGER, Role.SHOWN, width=9),
+        Field("mean_score", N_("Mean, 0 to 2"), Kind.NUMBER, Role.SHOWN, width=10),
+        Field("proposed", N_("Proposed assessment"), role=Role.SHOWN, width=22),
+        Field(
+            "assessment",
+            N_("Assessment"),
+            Kind.CHOICE,
+            choices=words.ASSESSMENTS,
+            width=24,
+            help=N_("Only where you depart from the proposal. Give the reason beside it."),
+        ),
+        Field("justification", N_("Justification"), Kind.LONG_TEXT, width=40, max_length=2000),
+        Field(
+            "narrative",
+            N_("Text for the report"),
+            Kind.LONG_TEXT,
+            width=70,
+            max_length=8000,
+            help=N_("The text that is printed in the report."),
+        ),
+    ),
+    keys=("node_id",),
+    rows=Rows.LINES,
+    rules=(
+        Rule(
+            Code.STATUS_WITHOUT_REASON,
+            "justification",
+            (Filled("assessment"), Blank("justification")),
+        ),
+    ),
+    lead=N_("The proposal is a basis. The assessment is yours, and so is the text."),
+)
+
+MASTER_FORMS: dict[str, Form] = {form.key: form for form in (MASTER_GOALS, ASSESSMENTS)}
+"""The sheets of the master that are read back."""

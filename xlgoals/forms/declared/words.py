@@ -1,0 +1,113 @@
+"""Choices that several forms share: code and label."""
+
+from xlgoals.domain.assess import ASSESSMENT_WORDS
+from xlgoals.domain.model import (
+    REASON_WORDS,
+    STATUS_WORDS,
+    Aggregation,
+    Basis,
+    Comparator,
+    Direction,
+    GoalKind,
+    JudgedOn,
+    LimitKind,
+    MeasureType,
+    RoundState,
+)
+from xlgoals.forms.form import Choice
+from xlgoals.i18n import N_
+
+YES = (Choice("yes", N_("Yes")),)
+STATUSES = tuple(Choice(status.value, word) for status, word in STATUS_WORDS.items())
+REASONS = tuple(Choice(reason.value, word) for reason, word in REASON_WORDS.items())
+ASSESSMENTS = tuple(Choice(code.value, word) for code, word in ASSESSMENT_WORDS.items())
+ANSWER_STATUSES = STATUSES[:3]
+
+GROUNDS = (
+    Choice("other_target", N_("Judged against another target")),
+    Choice("known_trend", N_("The year's development is known")),
+    Choice("uncertain_figure", N_("The figure is uncertain")),
+    Choice("decided_action", N_("Decided actions change the picture")),
+    Choice("counts_mislead", N_("The counts do not show the whole picture")),
+    Choice("other", N_("Other reason, see the justification")),
+)
+"""Why a person departs from what was computed."""
+
+UNIT_KINDS = (
+    Choice("board", N_("Board")),
+    Choice("administration", N_("Administration")),
+    Choice("area", N_("Area")),
+    Choice("unit", N_("Unit")),
+)
+GOAL_KINDS = (
+    Choice(GoalKind.INDICATOR, N_("Indicator")),
+    Choice(GoalKind.ACTIVITY_GOAL, N_("Activity goal")),
+    Choice(GoalKind.ASSIGNMENT, N_("Assignment")),
+    Choice(GoalKind.FACTOR, N_("Success factor")),
+)
+MEASURE_TYPES = (
+    Choice(MeasureType.SHARE, N_("Share")),
+    Choice(MeasureType.CHANGE, N_("Change")),
+    Choice(MeasureType.INDEX, N_("Index")),
+    Choice(MeasureType.COUNT, N_("Count")),
+    Choice(MeasureType.AMOUNT, N_("Amount")),
+    Choice(MeasureType.RATIO, N_("Ratio")),
+)
+DIRECTIONS = (
+    Choice(Direction.HIGHER, N_("Higher is better")),
+    Choice(Direction.LOWER, N_("Lower is better")),
+)
+COMPARATORS = (
+    Choice(Comparator.AT_LEAST, N_("At least")),
+    Choice(Comparator.AT_MOST, N_("At most")),
+    Choice(Comparator.MORE_THAN, N_("More than")),
+    Choice(Comparator.LESS_THAN, N_("Less than")),
+    Choice(Comparator.BETWEEN, N_("Between")),
+)
+BASES = (
+    Choice(Basis.CUMULATIVE, N_("Cumulative")),
+    Choice(Basis.LATEST, N_("Latest value")),
+    Choice(Basis.ROLLING_12, N_("Rolling twelve months")),
+)
+JUDGED_ON = (
+    Choice(JudgedOn.FULL_YEAR_TARGET, N_("Full-year target")),
+    Choice(JudgedOn.PERIOD_TARGET, N_("Period target")),
+    Choice(JudgedOn.FORECAST, N_("Forecast")),
+)
+LIMIT_KINDS = (
+    Choice(LimitKind.RATIO, N_("Ratio of the target")),
+    Choice(LimitKind.DISTANCE, N_("Distance from the target")),
+    Choice(LimitKind.VALUE, N_("Value")),
+)
+AGGREGATIONS = (
+    Choice(Aggregation.SUM, N_("Sum")),
+    Choice(Aggregation.WEIGHTED_MEAN, N_("Weighted mean")),
+    Choice(Aggregation.MEAN, N_("Mean")),
+    Choice(Aggregation.MIN, N_("Lowest")),
+    Choice(Aggregation.MAX, N_("Highest")),
+    Choice(Aggregation.SHARE_YES, N_("Share of yes")),
+    Choice(Aggregation.ALL_YES, N_("All yes")),
+    Choice(Aggregation.OWN_VALUE, N_("The board's own figure")),
+    Choice(Aggregation.CENTRAL, N_("Measured centrally")),
+)
+ROUND_STATES = (
+    Choice(RoundState.PLANNED, N_("Planned")),
+    Choice(RoundState.OPEN, N_("Open")),
+    Choice(RoundState.CLOSED, N_("Closed")),
+)
+PROGRESS = (
+    Choice("not_started", N_("Not started")),
+    Choice("ongoing", N_("Ongoing")),
+    Choice("delayed", N_("Delayed")),
+    Choice("done", N_("Done")),
+)
+RETURN_STATES = (
+    Choice("accepted", N_("Accepted")),
+    Choice("accepted_with_remarks", N_("Accepted with remarks")),
+    Choice("incomplete", N_("Needs completing")),
+    Choice("rejected", N_("Nothing could be taken in")),
+    Choice("superseded", N_("Replaced by a later return")),
+    Choice("duplicate", N_("Duplicate")),
+    Choice("foreign", N_("Does not belong here")),
+    Choice("unreadable", N_("Cannot be read")),
+)

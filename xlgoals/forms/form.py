@@ -1,0 +1,208 @@
+"""What a form is: fields, and rules across them, declared once.
+
+From a `Form` come the sheet and its drop-downs, the live formulas, the reading, the check, the
+columns of the master, the table of the report, and the guide's description.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from xlgoals.findings import Code
+
+
+class Kind(StrEnum):
+    """What a field holds once read."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    MONTH = "month"
+    CHOICE = "choice"
+    WORDS = "words"
+    """Several words with semicolons between."""
+    ANSWER = "answer"
+    """A number, or one of the answers in words that the plan has for the row's kind of goal."""
+
+
+class Role(StrEnum):
+    """Who writes a field."""
+
+    KEY = "key"
+    """Locked; tells which row it is."""
+    SHOWN = "shown"
+    """Locked; comes from the catalogue."""
+    INPUT = "input"
+    LIVE = "live"
+    """Locked; a formula while the person types, and Python's own value on reading."""
+
+
+class Rows(StrEnum):
+    """Where a form's rows come from."""
+
+    GOALS = "goals"
+    """One per goal that the unit reports."""
+    LINES = "lines"
+    """One per line of this form in the catalogue."""
+    ONE = "one"
+    """A single row."""
+    FREE = "free"
+    """The person adds rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: the code that programs see, the label that people see."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a form. Labels and helps are English message ids; widths are characters."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    role: Role = Role.INPUT
+    help: str = ""
+    choices: tuple[Choice, ...] = ()
+    refers_to: str = ""
+    """The catalogue form among whose row keys the value must stand."""
+    required: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    max_length: int = 0
+    width: float = 12
+    hidden: bool = False
+    style: str = ""
+    """A style from `look.STYLES` where the kind's own will not do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Holds where the field is blank."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Holds where the field is not blank."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Holds where the field is one of these codes."""
+
+    field: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Holds where the field is a number below `low` or above `high`."""
+
+    field: str
+    low: Decimal
+    high: Decimal
+
+
+Condition = Blank | Filled | Among | Outside
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition across a row's fields: where all of `when` holds, `code` is found at `at`."""
+
+    code: Code
+    at: str
+    when: tuple[Condition, ...]
+
+
+class BadForm(Exception):
+    """A declaration that no sheet could follow."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: its key, version, name as a sheet, and what it asks."""
+
+    key: str
+    version: int
+    title: str
+    fields: tuple[Field, ...]
+    keys: tuple[str, ...]
+    rows: Rows
+    rules: tuple[Rule, ...] = ()
+    lead: str = ""
+    """What stands above the table."""
+    blank_rows: int = 0
+    optional: bool = False
+    """Whether a workbook may do without it."""
+
+    def __post_init__(self) -> None:
+        keys = [field.key for field in self.fields]
+        if len(set(keys)) != len(keys):
+            raise BadForm(f"{self.key}: a field is declared twice")
+        if missing := [key for key in self.keys if key not in keys]:
+            raise BadForm(f"{self.key}: key without field: {missing}")
+        for field in self.fields:
+            _refuse(self.key, field)
+        for rule in self.rules:
+            for name in (rule.at, *(condition.field for condition in rule.when)):
+                if name not in keys:
+                    raise BadForm(f"{self.key}: rule {rule.code.id} names {name!r}, not a field")
+
+    @cached_property
+    def field(self) -> dict[str, Field]:
+        """Fields by key."""
+        return {field.key: field for field in self.fields}
+
+    @cached_property
+    def inputs(self) -> tuple[Field, ...]:
+        """The fields a person writes."""
+        return tuple(field for field in self.fields if field.role is Role.INPUT)
+
+    @cached_property
+    def shown(self) -> tuple[Field, ...]:
+        """The locked fields that are not formulas."""
+        return tuple(field for field in self.fields if field.role in (Role.KEY, Role.SHOWN))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of keys, kinds and choices: what an older copy must share to be read alike."""
+        shape = [
+            [f.key, f.kind, f.role, f.required, [choice.code for choice in f.choices]]
+            for f in self.fields
+        ]
+        text = json.dumps([self.key, list(self.keys), self.rows, shape])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _refuse(form: str, field: Field) -> None:
+    if (field.kind is Kind.CHOICE) != bool(field.choices) and field.role is not Role.LIVE:
+        raise BadForm(f"{form}.{field.key}: choices go with the kind choice")
+    if field.required and field.role is not Role.INPUT and not field.refers_to:
+        raise BadForm(f"{form}.{field.key}: only what a person writes can be required")
+    bounds = (field.minimum, field.maximum)
+    if any(b is not None for b in bounds) and field.kind not in (
+        Kind.NUMBER,
+        Kind.INTEGER,
+        Kind.ANSWER,
+    ):
+        raise BadForm(f"{form}.{field.key}: limits go with numbers")
+    if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
+        raise BadForm(f"{form}.{field.key}: the lower limit is above the upper one")
+    if len(field.help) > 255:
+        raise BadForm(f"{form}.{field.key}: a spreadsheet's hint holds 255 characters")

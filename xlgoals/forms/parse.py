@@ -1,0 +1,401 @@
+"""Raw cells to typed values, cell by cell, with findings; limits and rules come after (tables).
+
+Cells are found by the row of field keys and the columns of row keys, wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
+
+from xlgoals import findings as found
+from xlgoals.domain.quantity import Quantity, Unreadable, read_number
+from xlgoals.findings import Code, Finding, Place
+from xlgoals.forms.form import Field, Form, Kind, Role
+from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
+from xlgoals.i18n import LANGUAGES, Language
+
+Value = str | int | Decimal | date | tuple[str, ...]
+"""What a filled cell holds once read. Choices and answers are codes; months are `2022-04`."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a table as read. `number` is Excel's; only filled inputs have values."""
+
+    key: tuple[str, ...]
+    number: int
+    values: dict[str, Value] = field(default_factory=dict)
+    raw: dict[str, RawValue] = field(default_factory=dict)
+    bad: set[str] = field(default_factory=set)
+    """Inputs that could not be read; they have a finding and no value."""
+
+    @property
+    def filled(self) -> bool:
+        """Whether a person wrote anything in the row."""
+        return bool(self.raw)
+
+
+@dataclass(slots=True)
+class Table:
+    """A form's table as read from one sheet. `columns` are zero-based."""
+
+    form: Form
+    sheet: str
+    columns: dict[str, int]
+    rows: list[Row]
+    findings: list[Finding]
+
+    def address(self, row: Row, key: str) -> str:
+        """The address of a field in a row, such as `F9`; empty when it has no column."""
+        column = self.columns.get(key)
+        return "" if column is None else address(row.number - 1, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a form's table stands: the sheet, and the zero-based row of field keys."""
+
+    sheet: RawSheet
+    key_row: int
+    columns: Mapping[str, int]
+
+
+def find_table(form: Form, book: RawBook) -> Found | None:
+    """The table of this form in the workbook: the row that holds most of its field keys.
+
+    All row keys and more than half of the fields must be there. Names of sheets do not matter.
+    """
+    wanted = {f.key for f in form.fields}
+    best: Found | None = None
+    for sheet in book.sheets:
+        for number, cells in enumerate(sheet.rows[:200]):
+            if form.keys[0] not in cells:
+                continue
+            columns: dict[str, int] = {}
+            for column, value in enumerate(cells):
+                if isinstance(value, str) and value in wanted:
+                    columns.setdefault(value, column)
+            complete = len(columns) * 2 > len(wanted) and all(k in columns for k in form.keys)
+            if complete and (best is None or len(columns) > len(best.columns)):
+                best = Found(sheet, number, columns)
+    return best
+
+
+@cache
+def spellings(field: Field) -> dict[str, str]:
+    """Every way to write a field's choices, folded, to their codes: labels in all languages."""
+    ways: dict[str, str] = {}
+    for choice in field.choices:
+        ways[fold(choice.code)] = choice.code
+        for language in LANGUAGES:
+            ways[fold(Language(language).text(choice.label))] = choice.code
+    return ways
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: one space between words, no case."""
+    return " ".join(text.split()).casefold()
+
+
+class TableReader:
+    """Reads the tables of one form, in one language.
+
+    `answers` gives, for a row's key, the folded words a field of the kind answer may hold and
+    their codes. Reading never raises for what a person wrote: it finds.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        language: Language,
+        answers: Callable[[tuple[str, ...]], Mapping[str, str]] = lambda _: {},
+    ) -> None:
+        self.form = form
+        self.language = language
+        self.answers = answers
+        self._read: dict[Kind, Callable[[Field, RawValue, Row], Value | _Bad]] = {
+            Kind.TEXT: self._text,
+            Kind.LONG_TEXT: self._text,
+            Kind.INTEGER: self._integer,
+            Kind.NUMBER: self._number,
+            Kind.DATE: self._date,
+            Kind.MONTH: self._month,
+            Kind.CHOICE: self._choice,
+            Kind.WORDS: self._words,
+            Kind.ANSWER: self._answer,
+        }
+
+    def read(self, place: Found) -> Table:
+        """The table at `place`: rows with something in them, in the sheet's order."""
+        table = Table(self.form, place.sheet.name, dict(place.columns), [], [])
+        for missing in self.form.inputs:
+            if missing.key not in table.columns:
+                table.findings.append(self._no_column(table, missing))
+        inputs = [(f, table.columns[f.key]) for f in self.form.inputs if f.key in table.columns]
+        keys = [table.columns[key] for key in self.form.keys]
+        width = max(column for column in table.columns.values()) + 1
+        errors = place.sheet.errors
+        for number, cells in enumerate(place.sheet.rows[place.key_row + 2 :], place.key_row + 2):
+            if len(cells) < width:
+                cells = [*cells, *[""] * (width - len(cells))]
+            row = Row(tuple(key_text(cells[column]) for column in keys), number + 1)
+            for asked, column in inputs:
+                value = cells[column]
+                if value == "" or (value.__class__ is str and not value.strip()):
+                    if (number, column) in errors:
+                        row.raw[asked.key] = errors[number, column]
+                        self._refuse(table, row, asked, Code.ERROR_VALUE)
+                    continue
+                row.raw[asked.key] = value
+                self._take(table, row, asked, value)
+            if row.raw or any(row.key):
+                table.rows.append(row)
+        return table
+
+    def _take(self, table: Table, row: Row, asked: Field, value: RawValue) -> None:
+        read = self._read[asked.kind](asked, value, row)
+        if isinstance(read, _Bad):
+            self._refuse(table, row, asked, read.code, **read.values)
+            return
+        if isinstance(read, _Remarked):
+            table.findings.append(
+                self.finding(table, row, asked.key, read.code, value=value, **read.values)
+            )
+            read = read.used
+        row.values[asked.key] = read
+
+    def finding(
+        self, table: Table, row: Row, field: str, code: Code, /, **values: object
+    ) -> Finding:
+        """A finding at one cell of the table."""
+        place = Place(table.sheet, table.address(row, field), self.label(field))
+        return Finding.about(code, place, self.form.key, field, row.key, **values)
+
+    def label(self, key: str) -> str:
+        """The visible name of a field."""
+        return self.language.text(self.form.field[key].label)
+
+    def _refuse(self, table: Table, row: Row, asked: Field, code: Code, **values: object) -> None:
+        row.bad.add(asked.key)
+        shown = raw_text(row.raw[asked.key])
+        table.findings.append(
+            self.finding(table, row, asked.key, code, **{"value": shown, **values})
+        )
+
+    def _no_column(self, table: Table, missing: Field) -> Finding:
+        return Finding.about(
+            Code.NO_COLUMN,
+            Place(table.sheet),
+            self.form.key,
+            missing.key,
+            (),
+            column=self.language.text(missing.label),
+        )
+
+    def _text(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+        return raw_text(value).strip()
+
+    def _number(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+        quantity = _quantity(value, self.language)
+        if isinstance(quantity, _Bad):
+            return quantity
+        if quantity.rounded:
+            used = self.language.number(quantity.value)
+            return _Remarked(Code.ROUNDED, {"used": used}, quantity.value)
+        return quantity.value
+
+    def _integer(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+        number = self._number(asked, value, row)
+        if not isinstance(number, Decimal):
+            return number
+        return int(number) if number == int(number) else _Bad(Code.NOT_WHOLE, {})
+
+    def _answer(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+        if isinstance(value, str) and not any(sign.isdigit() for sign in value):
+            words = self.answers(row.key)
+            code = words.get(fold(value))
+            return code if code is not None else self._unlisted(value, words, Code.NOT_A_NUMBER)
+        return self._number(asked, value, row)
+
+    def _choice(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+        ways = spellings(asked)
+        code = ways.get(fold(raw_text(value)))
+        if code is not None:
+            return code
+        own = {fold(self.language.text(choice.label)): choice.code for choice in asked.choices}
+        return self._unlisted(raw_text(value), own, Code.NOT_IN_LIST, asked)
+
+    def _unlisted(
+        self, text: str, ways: Mapping[str, str], otherwise: Code, asked: Field | None = None
+    ) -> _Bad:
+        labels = [self.language.text(choice.label) for choice in asked.choices] if asked else []
+        words = labels or [way.capitalize() for way in dict.fromkeys(ways)]
+        near = get_close_matches(fold(text), [fold(word) for word in words], n=1, cutoff=0.6)
+        listed = found.choices(words, self.language, self.language.text(_LISTS))
+        if near:
+            word = next(word for word in words if fold(word) == near[0])
+            return _Bad(Code.NEAR_MATCH, {"near": word, "choices": listed})
+        if otherwise is Code.NOT_A_NUMBER and words:
+            otherwise = Code.NOT_IN_LIST
+        return _Bad(otherwise, {"choices": listed} if words else {})
+
+    def _words(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+        return tuple(word.strip() for word in raw_text(value).split(";") if word.strip())
+
+    def _date(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        match = _ISO_DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+        try:
+            return date(*(int(part) for part in match.groups())) if match else _Bad(_NOT_DATE, {})
+        except ValueError:
+            return _Bad(_NOT_DATE, {})
+
+    def _month(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+        if isinstance(value, date):
+            return f"{value.year}-{value.month:02}"
+        text = raw_text(value).strip()
+        match = _ISO_MONTH.fullmatch(text)
+        if match and 1 <= int(match[2]) <= 12:
+            return f"{match[1]}-{match[2]}"
+        name, _, year = text.casefold().partition(" ")
+        number = _month_names().get(name)
+        if number and re.fullmatch(r"\d{4}", year.strip()):
+            return f"{year.strip()}-{number:02}"
+        return _Bad(Code.NOT_A_MONTH, {})
+
+
+_LISTS = "Lists"
+_NOT_DATE = Code.NOT_A_DATE
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
+_ISO_MONTH = re.compile(r"(\d{4})[-/ ]?(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bad:
+    """A cell that could not be read, and why."""
+
+    code: Code
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Remarked:
+    """A cell that was read with a remark."""
+
+    code: Code
+    values: Mapping[str, str]
+    used: Value
+
+
+_UNREADABLE = {
+    Unreadable.NOT_A_NUMBER: Code.NOT_A_NUMBER,
+    Unreadable.TWO_NUMBERS: Code.TWO_NUMBERS,
+    Unreadable.OUT_OF_SIZE: Code.OUT_OF_SIZE,
+}
+
+
+def _quantity(value: RawValue, language: Language) -> Quantity | _Bad:
+    if not isinstance(value, str | int | float):
+        return _Bad(Code.NOT_A_NUMBER, {})
+    quantity = read_number(value, language.code)
+    return quantity if isinstance(quantity, Quantity) else _Bad(_UNREADABLE[quantity], {})
+
+
+@cache
+def _month_names() -> dict[str, int]:
+    from babel.dates import get_month_names
+
+    return {
+        name.casefold(): number
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for number, name in get_month_names(width, locale=Language(language).locale).items()
+    }
+
+
+def raw_text(value: object) -> str:
+    """A cell as text: whole numbers without a decimal point, dates as 2022-04-30."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def key_text(value: RawValue) -> str:
+    """A row key as text."""
+    return value.strip() if isinstance(value, str) else raw_text(value)
+
+
+def stored(value: Value) -> str:
+    """A typed value as the text that the ledger keeps."""
+    return "; ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def restored(asked: Field, text: str) -> Value:
+    """The typed value of a text that `stored` made."""
+    match asked.kind:
+        case Kind.NUMBER:
+            return Decimal(text)
+        case Kind.INTEGER:
+            return int(text)
+        case Kind.DATE:
+            return date.fromisoformat(text)
+        case Kind.WORDS:
+            return tuple(text.split("; "))
+        case Kind.ANSWER:
+            return Decimal(text) if text[-1].isdigit() else text
+        case _:
+            return text
+
+
+def outside(table: Table, place: Found) -> Iterator[Finding]:
+    """Text that stands beside the table's columns, and would be lost."""
+    known = set(table.columns.values())
+    last = max(known)
+    for row in table.rows:
+        for column, value in enumerate(place.sheet.rows[row.number - 1]):
+            if column > last and value != "":
+                where = Place(table.sheet, address(row.number - 1, column))
+                yield Finding.about(
+                    Code.OUTSIDE, where, table.form.key, "", row.key, value=value
+                )
+
+
+def changed_locked(
+    table: Table, place: Found, shown: Mapping[tuple[str, ...], Mapping[str, object]]
+) -> Iterator[tuple[Row, str, str, str]]:
+    """Locked cells that differ from what the template held: row, field, now, then.
+
+    `shown` gives the template's own values per row key; only fields named there are compared.
+    """
+    columns = [
+        (f.key, table.columns[f.key])
+        for f in table.form.fields
+        if f.role is Role.SHOWN and f.key in table.columns
+    ]
+    for row in table.rows:
+        ours = shown.get(row.key)
+        if ours is None:
+            continue
+        cells = place.sheet.rows[row.number - 1]
+        for key, column in columns:
+            mine = ours.get(key, _UNCOMPARED)
+            theirs = cells[column] if column < len(cells) else ""
+            if mine == theirs or mine is _UNCOMPARED:
+                continue
+            then, now = raw_text("" if mine is None else mine), raw_text(theirs)
+            if fold(then) != fold(now):
+                yield row, key, now, then
+
+
+_UNCOMPARED = object()

@@ -1,0 +1,143 @@
+"""What a workbook is to contain, as plain values that can be asserted without opening a file.
+
+Rows and columns are zero-based. Styles are names from `look.STYLES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+CellValue = str | int | float | Decimal | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. With a `formula` (no leading `=`), `value` is what it gives now."""
+
+    value: CellValue = None
+    style: str = "text"
+    formula: str = ""
+    link: str = ""
+    """Where a click leads: `internal:'Mål'!F9` or `external:../inbox/a.xlsx`."""
+    note: str = ""
+    """A note that hangs on the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A block of cells; `last` ones are part of it."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropDown:
+    """A choice from a list, which stands at `source`, such as `=xg_list_status`."""
+
+    area: Area
+    source: str
+    prompt_title: str = ""
+    prompt: str = ""
+    error_title: str = ""
+    error: str = ""
+    strict: bool = True
+    """Whether another value is refused, or only asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A check of what is typed: a number or date between two values, or a formula."""
+
+    area: Area
+    kind: Literal["decimal", "whole", "date", "length", "custom", "any"]
+    low: Decimal | date | int | None = None
+    high: Decimal | date | int | None = None
+    formula: str = ""
+    prompt_title: str = ""
+    prompt: str = ""
+    error_title: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A format that a cell takes when `formula` (for the area's first cell) holds."""
+
+    area: Area
+    formula: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart over cells of the workbook. `values` and `categories` are `'Sheet'!$A$1:$A$4`."""
+
+    kind: Literal["doughnut", "bar_stacked", "bar_percent", "column"]
+    row: int
+    column: int
+    title: str
+    categories: str
+    series: tuple[tuple[str, str, str], ...]
+    """Per series: name, values, colour. A doughnut has one series."""
+    point_colours: tuple[str, ...] = ()
+    width: int = 480
+    height: int = 288
+    description: str = ""
+    """What it shows, for those who cannot see it."""
+
+
+@dataclass(slots=True)
+class SheetLayout:
+    """One sheet."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    """Merged areas; the value is that of the first cell."""
+    drop_downs: list[DropDown] = field(default_factory=list)
+    limits: list[Limits] = field(default_factory=list)
+    highlights: list[Highlight] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    freeze: tuple[int, int] | None = None
+    autofilter: Area | None = None
+    hidden: bool = False
+    protected: bool = False
+    tab_colour: str = ""
+    landscape: bool = True
+    repeat_rows: tuple[int, int] | None = None
+    print_title: str = ""
+    zoom: int = 100
+    gridlines: bool = False
+    selected: tuple[int, int] | None = None
+    """Where the cursor stands when the sheet is opened."""
+
+    def put(
+        self, row: int, column: int, value: CellValue, style: str = "text", **rest: str
+    ) -> None:
+        """Set one cell."""
+        self.cells[row, column] = Cell(value, style, **rest)
+
+
+@dataclass(slots=True)
+class BookLayout:
+    """A workbook: sheets, defined names and properties."""
+
+    sheets: list[SheetLayout]
+    created: datetime
+    """What the file says of when it was made; fixed, so that the same content is the same bytes."""
+    title: str = ""
+    language: str = "sv"
+    names: dict[str, str] = field(default_factory=dict)
+    """Defined names: `xg_goals` to `='Mål'!$A$5:$P$64`."""
+    active: str = ""
+    """The sheet that is on top when the workbook is opened; the first when blank."""

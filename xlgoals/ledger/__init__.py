@@ -1,0 +1,96 @@
+"""The ledger: what was issued, received, found and decided, in one SQLite file."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from xlgoals.ledger.connecting import connect, for_writing, said_plainly
+from xlgoals.ledger.migrations import is_newest, migrate
+from xlgoals.ledger.reading import Reading
+from xlgoals.ledger.records import (
+    Build,
+    CellRecord,
+    Decision,
+    DecisionKind,
+    Event,
+    FoundIn,
+    Issue,
+    Layer,
+    Receipt,
+    ReceiptState,
+    RowRecord,
+)
+from xlgoals.ledger.writing import Writing
+from xlgoals.lock import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+__all__ = [
+    "Build",
+    "CellRecord",
+    "Decision",
+    "DecisionKind",
+    "Event",
+    "FoundIn",
+    "Issue",
+    "Layer",
+    "Ledger",
+    "Receipt",
+    "ReceiptState",
+    "RowRecord",
+    "Writing",
+]
+
+
+class Ledger(Reading):
+    """The ledger's file, opened and of the newest version. Nothing is held open between uses.
+
+    Every use raises Unusable when the file cannot be used, and Busy when another is writing and
+    does not end in time.
+    """
+
+    def __init__(self, path: Path, who: str, timeout: float) -> None:
+        self.path = path
+        self.who = who
+        self._engine = connect(path, timeout)
+
+    @classmethod
+    def open(cls, path: Path, *, who: str = "", timeout: float = 30.0) -> Ledger:
+        """The ledger in a file, which is made when it is wanting.
+
+        Args:
+            path: The file; its folder must be there.
+            who: Who the log says did what is done; this computer's user when blank.
+            timeout: Seconds to wait for another who writes.
+        """
+        ledger = cls(path, who or user_name(), timeout)
+        with ledger._connection() as connection:
+            ready = is_newest(connection)
+        if not ready:
+            with ledger._transaction() as connection:
+                migrate(connection, path)
+        return ledger
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One transaction: all that is recorded in the block, or nothing if it is left by a fault.
+
+        While it lasts, ask it, not the ledger: the ledger may have to wait for it to end.
+        """
+        with self._transaction() as connection:
+            yield Writing(connection, self.who)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        with said_plainly(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with said_plainly(self.path), for_writing(self._engine).begin() as connection:
+            yield connection

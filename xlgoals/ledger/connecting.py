@@ -1,0 +1,94 @@
+"""Connections to the ledger's file, and its faults in plain words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from xlgoals.errors import Busy, Unusable
+from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+_SETTINGS = (
+    "PRAGMA journal_mode = DELETE",  # the other kind does not work on a shared folder
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def connect(path: Path, timeout: float) -> Engine:
+    """An engine for reading. No file is held open between uses.
+
+    A transaction for writing is one of `for_writing(engine)`.
+
+    Args:
+        path: The ledger's file, made on first use.
+        timeout: Seconds to wait for another who writes.
+    """
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": timeout})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine, whose transactions take the right to write when they begin."""
+    return engine.execution_options(xlgoals_begin="IMMEDIATE")
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say, not where sqlite3 guesses
+    try:
+        for statement in _SETTINGS:
+            connection.execute(statement)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that begins by reading and writes later would fail at once when another
+    # writes in between, instead of waiting its turn.
+    kind = connection.get_execution_options().get("xlgoals_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+@contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    """Turn a fault of the database into Unusable, or Busy when another is writing."""
+    try:
+        yield
+    except DBAPIError as error:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        for start, message in _FAULTS.items():
+            if name.startswith(start):
+                kind = Busy if message is _BUSY else Unusable
+                raise kind(message, file=path, why=error.orig) from error
+        raise
+
+
+_BUSY = N_("The ledger {file} is being written by someone else. Run again in a while.")
+_DAMAGED = N_("The ledger {file} is damaged ({why}). Copy the file back from a backup.")
+_CLOSED = N_("The ledger {file} cannot be opened ({why}). See that you may read and write there.")
+_FAULTS = {
+    "SQLITE_BUSY": _BUSY,
+    "SQLITE_LOCKED": _BUSY,
+    "SQLITE_FULL": N_("There is no room on the disk for the ledger {file}. Nothing was recorded."),
+    "SQLITE_READONLY": N_(
+        "The ledger {file} may not be written. See that you may write to the file and its folder."
+    ),
+    "SQLITE_PERM": _CLOSED,
+    "SQLITE_CANTOPEN": _CLOSED,
+    "SQLITE_IOERR": N_("The disk failed while the ledger {file} was used ({why})."),
+    "SQLITE_NOTADB": _DAMAGED,
+    "SQLITE_CORRUPT": _DAMAGED,
+}

@@ -1,0 +1,211 @@
+"""What can be asked of the ledger.
+
+Every answer is read whole before it is handed over, so no one who uses it keeps a writer waiting.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Text, and_, func, select, type_coerce
+
+from xlgoals.findings import Code, Finding, Place, Severity
+from xlgoals.ledger import tables
+from xlgoals.ledger.codec import decode
+from xlgoals.ledger.records import (
+    Build,
+    CellRecord,
+    Decision,
+    DecisionKind,
+    Event,
+    FoundIn,
+    Issue,
+    Layer,
+    Receipt,
+    ReceiptState,
+    RowRecord,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping, Select
+
+_AT_ONCE = 400
+"""Receipts whose rows are fetched together."""
+_AS_TEXT = [
+    type_coerce(column, Text).label(column.name) if isinstance(column.type, tables.Json) else column
+    for column in tables.rows.c
+]
+"""The columns of a row, whose JSON is made into values one row at a time."""
+
+
+class Reading:
+    """The questions, whichever connection answers them."""
+
+    def _connection(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _all(self, query: Select[Any]) -> Sequence[RowMapping]:
+        with self._connection() as connection:
+            return connection.execute(query).mappings().all()
+
+    def snapshot(self, sha256: str) -> Any:
+        """The content of a snapshot; KeyError when there is none of this hash."""
+        found = self._all(
+            select(tables.snapshots.c.content).where(tables.snapshots.c.sha256 == sha256)
+        )
+        if not found:
+            raise KeyError(sha256)
+        return found[0]["content"]
+
+    def latest_snapshot(self, round_id: str) -> str | None:
+        """The sha256 of the snapshot that a round is computed from: that of its newest issue.
+
+        None when the round has never been issued.
+        """
+        table = tables.issues
+        query = select(table.c.snapshot).where(table.c.round == round_id)
+        found = self._all(query.order_by(table.c.sequence.desc()).limit(1))
+        return found[0]["snapshot"] if found else None
+
+    def issues(self, round_id: str | None = None) -> list[Issue]:
+        """All issues of a round, or of all rounds, by round, unit and number."""
+        table = tables.issues
+        query = select(table).order_by(table.c.round, table.c.unit_id, table.c.number)
+        if round_id is not None:
+            query = query.where(table.c.round == round_id)
+        return [_issue(row) for row in self._all(query)]
+
+    def issue(self, round_id: str, unit_id: str) -> Issue | None:
+        """A unit's newest issue in a round, or None."""
+        table = tables.issues
+        query = select(table).where(table.c.round == round_id, table.c.unit_id == unit_id)
+        found = self._all(query.order_by(table.c.number.desc()).limit(1))
+        return _issue(found[0]) if found else None
+
+    def known_files(self) -> set[tuple[str, str]]:
+        """Path and sha256 of every file received, in any round."""
+        table = tables.receipts
+        found = self._all(select(table.c.path, table.c.sha256))
+        return {(row["path"], row["sha256"]) for row in found}
+
+    def receipts(self, round_id: str, unit_id: str | None = None) -> list[Receipt]:
+        """The files received in a round, of one unit or all, in the order they were recorded."""
+        table = tables.receipts
+        query = select(table).where(table.c.round == round_id).order_by(table.c.id)
+        if unit_id is not None:
+            query = query.where(table.c.unit_id == unit_id)
+        return [Receipt(**{**row, "state": ReceiptState(row["state"])}) for row in self._all(query)]
+
+    def rows(
+        self, round_id: str, form: str | None = None, receipts: Collection[int] | None = None
+    ) -> Iterator[RowRecord]:
+        """The rows of a round's files, of one form or all, of these receipts or all.
+
+        By receipt, form and row key.
+        """
+        table = tables.rows
+        if receipts is None:
+            receipts = [receipt.id for receipt in self.receipts(round_id)]
+        ids = sorted(receipts)
+        for start in range(0, len(ids), _AT_ONCE):
+            query = select(*_AS_TEXT).where(table.c.receipt_id.in_(ids[start : start + _AT_ONCE]))
+            if form is not None:
+                query = query.where(table.c.form == form)
+            query = query.order_by(table.c.receipt_id, table.c.form, table.c.row_key)
+            with self._connection() as connection:
+                found = connection.execute(query).all()
+            yield from (_row(*row) for row in found)
+
+    def findings(self, round_id: str) -> list[FoundIn]:
+        """The findings of a round: first those of no file, then by receipt, in their order."""
+        table = tables.findings
+        query = select(table).where(table.c.round == round_id)
+        query = query.order_by(func.ifnull(table.c.receipt_id, 0), table.c.seq)
+        return [FoundIn(row["receipt_id"], _finding(row)) for row in self._all(query)]
+
+    def decisions(self, round_id: str, kind: str | None = None) -> list[Decision]:
+        """The decisions in force in a round, of one kind or all: the newest of each key."""
+        newest = {
+            (decision.kind, decision.layer, decision.key): decision
+            for decision in self.decision_history(round_id, kind)
+        }
+        return sorted(newest.values(), key=lambda decision: decision.id)
+
+    def decision_history(self, round_id: str, kind: str | None = None) -> list[Decision]:
+        """Every decision ever made in a round, of one kind or all, in the order they were made."""
+        table = tables.decisions
+        query = select(table).where(table.c.round == round_id).order_by(table.c.id)
+        if kind is not None:
+            query = query.where(table.c.kind == kind)
+        return [_decision(row) for row in self._all(query)]
+
+    def events(
+        self,
+        *,
+        round_id: str | None = None,
+        kind: str | None = None,
+        unit_id: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """The log, in the order things happened; with `limit`, only the last so many."""
+        table = tables.events
+        asked = {table.c.round: round_id, table.c.kind: kind, table.c.unit_id: unit_id}
+        conditions = [column == value for column, value in asked.items() if value is not None]
+        if since is not None:
+            conditions.append(table.c.at >= since)
+        query = select(table).order_by(table.c.id.desc()).limit(limit)
+        if conditions:
+            query = query.where(and_(*conditions))
+        return [Event(**row) for row in reversed(self._all(query))]
+
+    def last_event_time(self, round_id: str) -> datetime | None:
+        """When something last happened in a round, or None."""
+        found = self.events(round_id=round_id, limit=1)
+        return found[0].at if found else None
+
+    def builds(self, round_id: str) -> list[Build]:
+        """The masters built in a round, by number."""
+        table = tables.builds
+        query = select(table).where(table.c.round == round_id).order_by(table.c.number)
+        return [Build(**row) for row in self._all(query)]
+
+
+def _issue(row: RowMapping) -> Issue:
+    return Issue(**{name: row[name] for name in Issue.__dataclass_fields__})
+
+
+def _row(
+    receipt_id: int,
+    form: str,
+    key: str,
+    sheet: str,
+    row_number: int,
+    cells: str,
+    filled: bool,
+    blocked: bool,
+) -> RowRecord:
+    """A row from the columns of the table, in their order, as `_AS_TEXT` fetches them."""
+    made = {name: CellRecord(*cell) for name, cell in decode(cells).items()}
+    return RowRecord(form, tuple(decode(key)), sheet, row_number, made, filled, blocked, receipt_id)
+
+
+def _finding(row: RowMapping) -> Finding:
+    return Finding(
+        Code.by_id(row["code"]),
+        Place(row["sheet"], row["cell"], row["label"]),
+        row["values"],
+        row["form"],
+        row["field"],
+        tuple(row["row_key"]),
+        Severity(row["severity"]),
+    )
+
+
+def _decision(row: RowMapping) -> Decision:
+    kind, layer = DecisionKind(row["kind"]), Layer(row["layer"])
+    return Decision(**{**row, "kind": kind, "layer": layer, "key": tuple(row["key"])})

@@ -1,0 +1,184 @@
+"""One writer at a time: the lock on a workspace, and who holds it."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+import sys
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from xlgoals import clock
+from xlgoals.errors import Busy
+from xlgoals.files import write_new
+from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from xlgoals.workspace import Workspace
+
+LOCK_FILE = "xlgoals.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a workspace's lock."""
+
+    host: str
+    user: str
+    pid: int
+    time: str
+    """ISO, UTC."""
+    command: str
+
+    def values(self) -> dict[str, Any]:
+        """The holder for a message: `user`, `host`, `pid`, `command` and `time`."""
+        return asdict(self) | {"time": self.time[:16].replace("T", " ") + " UTC"}
+
+
+_held: set[Path] = set()
+_UNKNOWN = Holder("?", "?", 0, "", "?")
+BUSY = N_(
+    "The workspace is in use: {user} on {host} runs {command} since {time} (process {pid}). Wait "
+    "until it is done, or, if it is not running any more, delete {file}."
+)
+
+
+@contextmanager
+def lock(
+    workspace: Workspace,
+    what: str,
+    *,
+    timeout: float = 60.0,
+    on_wait: Callable[[Holder], None] | None = None,
+) -> Iterator[None]:
+    """Be the only one who changes the workspace for the length of the block.
+
+    A lock within a lock of the same process is free. One left by a process that is gone from
+    this computer is taken over.
+
+    Args:
+        workspace: What to lock.
+        what: The command, for those who wait.
+        timeout: Seconds to wait for another.
+        on_wait: Called with the holder when waiting begins, and for each new holder.
+
+    Raises:
+        Busy: The time ran out.
+    """
+    path = workspace.root / LOCK_FILE
+    if path in _held:
+        yield
+        return
+    mine = Holder(socket.gethostname(), user_name(), os.getpid(), clock.now().isoformat(), what)
+    _acquire(path, mine, timeout, on_wait)
+    _held.add(path)
+    try:
+        yield
+    finally:
+        _held.discard(path)
+        with suppress(OSError):  # Windows, while another reads it: known as ours, thus stale
+            path.unlink()
+
+
+def _acquire(
+    path: Path, mine: Holder, timeout: float, on_wait: Callable[[Holder], None] | None
+) -> None:
+    deadline = time.monotonic() + timeout
+    told: Holder | None = None
+    while not _take(path, mine):
+        holder = _holder(path)
+        if holder is None or (_gone(holder) and _clear(path, mine)):
+            continue
+        if holder != told and on_wait is not None:
+            on_wait(holder)
+        told = holder
+        if time.monotonic() >= deadline:
+            raise Busy(BUSY, file=path, **holder.values())
+        time.sleep(0.1)
+
+
+def _take(path: Path, mine: Holder) -> bool:
+    try:
+        write_new(path, json.dumps(asdict(mine), ensure_ascii=False).encode())
+    except FileExistsError:
+        return False
+    return True
+
+
+def _holder(path: Path) -> Holder | None:
+    """Who holds the lock; None when nobody does any more."""
+    try:
+        return Holder(**json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError):
+        return _UNKNOWN
+
+
+def _clear(path: Path, mine: Holder) -> bool:
+    """Take a stale lock away; of several who find it, one does, under a lock for just that."""
+    guard = path.with_suffix(".takeover")
+    if not _take(guard, mine):
+        clearing = _holder(guard)
+        if clearing is not None and _gone(clearing):
+            guard.unlink(missing_ok=True)
+            return True
+        return False
+    try:
+        holder = _holder(path)
+        if holder is not None and _gone(holder):
+            path.unlink(missing_ok=True)
+    finally:
+        guard.unlink(missing_ok=True)
+    return True
+
+
+def _gone(holder: Holder) -> bool:
+    """Whether the holder's process has ended; of another computer's nothing can be known.
+
+    A lock of our own number is from an earlier process: what we hold is in `_held`.
+    """
+    if holder.host != socket.gethostname() or holder is _UNKNOWN:
+        return False
+    return holder.pid == os.getpid() or not _alive(holder.pid)
+
+
+if sys.platform == "win32":
+
+    def _alive(pid: int) -> bool:
+        import ctypes  # os.kill would end the process
+
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        handle = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
+        if not handle:
+            return ctypes.get_last_error() == 5  # access denied: there is one
+        code = ctypes.c_ulong()
+        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel.CloseHandle(handle)
+        return code.value == 259  # STILL_ACTIVE
+
+else:
+
+    def _alive(pid: int) -> bool:
+        try:
+            os.kill(pid, 0)
+        except PermissionError:
+            return True
+        except (ProcessLookupError, OverflowError):
+            return False
+        return pid > 0
+
+
+def user_name() -> str:
+    """The name this user has on this computer; the user's number where there is no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "?"

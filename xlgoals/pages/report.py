@@ -1,0 +1,71 @@
+"""The report of a round as one HTML file that holds all it needs.
+
+How it is laid out stands in `templates/`. People's words are only ever put in as values, so that
+they are shown as typed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from xlgoals import resources
+from xlgoals.domain.assess import ASSESSMENT_WORDS
+from xlgoals.domain.model import REASON_WORDS, STATUS_SYMBOLS, STATUS_WORDS, Status
+from xlgoals.forms import look
+from xlgoals.pages.view import COLOUR_OF, View, anchor
+from xlgoals.tables.figures import ARRIVAL_WORDS
+
+if TYPE_CHECKING:
+    from xlgoals.i18n import Language
+    from xlgoals.tables.figures import Figures
+
+
+def render_report(figures: Figures, *, board: str | None = None, summary_only: bool = False) -> str:
+    """The report of a round as HTML; the same figures give the same text.
+
+    Args:
+        figures: all that is known of the round.
+        board: the id of the board whose goals alone are reported; None for all.
+        summary_only: leave out the goals, the activities and the lists.
+
+    Raises:
+        Unusable: there is no such board.
+    """
+    environment = _environment(figures.language)
+    template = environment.get_template("report.html.j2")
+    return template.render(v=View(figures, board), summary_only=summary_only)
+
+
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resources.folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        t=language.text,
+        nt=language.ntext,
+        number=language.number,
+        day=language.day,
+        look=look,
+        Status=Status,
+        status_words=STATUS_WORDS,
+        status_symbols=STATUS_SYMBOLS,
+        reason_words=REASON_WORDS,
+        assessment_words=ASSESSMENT_WORDS,
+        arrival_words=ARRIVAL_WORDS,
+        colour_of=COLOUR_OF,
+    )
+    environment.filters["anchor"] = anchor
+    environment.filters["css_string"] = _css_string
+    return environment
+
+
+def _css_string(text: str) -> str:
+    """`text` as a string in a style sheet, of signs that can end neither string nor sheet."""
+    signs = (sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in text)
+    return '"' + "".join(signs) + '"'

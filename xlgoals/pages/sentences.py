@@ -1,0 +1,244 @@
+"""The report's sentences, made of its figures: they never say more than the figures do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlgoals.domain.assess import whole_percent
+from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, JudgedOn, LimitKind
+from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlgoals.domain.model import Answer, Goal
+    from xlgoals.i18n import Language
+    from xlgoals.tables.rows import Counts
+
+JUDGED_WORDS = {
+    JudgedOn.FULL_YEAR_TARGET: N_("The outcome so far is compared with the target for the year."),
+    JudgedOn.PERIOD_TARGET: N_("The outcome so far is compared with the target for the period."),
+    JudgedOn.FORECAST: N_("The forecast for the full year is compared with the year's target."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Composes sentences in one language. Shares are whole per cents, rounded half up."""
+
+    language: Language
+
+    def share(self, n: int, of: int) -> str:
+        """`n` of `of` in whole per cent; a dash when there is nothing to divide by."""
+        percent = whole_percent(n, of)
+        return "–" if percent is None else self.language.percent(Decimal(percent) / 100, 0)
+
+    def in_line(self, counts: Counts) -> str:
+        """All counts in one line, for those who do not see the bar."""
+        number = self.language.number
+        words = [
+            f"{self.language.text(word)}: {number(counts.of(status))}"
+            for status, word in STATUS_WORDS.items()
+        ]
+        return ", ".join(words)
+
+    def headline(self, counts: Counts, previous: Counts | None, by_hand: int) -> list[str]:
+        """The counts of a whole; `by_hand` is how many statuses people have set."""
+        said = self.counted(counts)
+        if counts.measured and counts.not_measured:
+            said.append(self._of_measured(counts))
+        if counts.reasons:
+            said.append(self._reasons(counts))
+        if previous is not None and previous.n:
+            said.append(self._before(previous))
+        if by_hand:
+            said.append(
+                self.language.ntext(
+                    "{n} status has been set by hand.",
+                    "{n} statuses have been set by hand.",
+                    by_hand,
+                )
+            )
+        return said
+
+    def counted(self, counts: Counts) -> list[str]:
+        """How many are reached, and how many have been measured: at most one sentence each."""
+        if not counts.n:
+            return [self.language.text("There are no goals in this round.")]
+        if not counts.measured:
+            return [
+                self.language.ntext(
+                    "The only goal has not been measured.",
+                    "None of the {n} goals has been measured.",
+                    counts.n,
+                )
+            ]
+        reached = self.language.ntext(
+            "{n} of {of} goals is reached ({share})",
+            "{n} of {of} goals are reached ({share})",
+            counts.green,
+            of=counts.n,
+            share=self.share(counts.green, counts.n),
+        )
+        return [self._listed([reached, *self._missed(counts, counts.n)]), self._measured(counts)]
+
+    def _measured(self, counts: Counts) -> str:
+        if not counts.not_measured:
+            return self.language.ntext(
+                "The only goal has been measured.", "All {n} goals have been measured.", counts.n
+            )
+        return self.language.ntext(
+            "{n} of {of} goals has been measured ({share}); "
+            "{rest} could not be measured ({rest_share}).",
+            "{n} of {of} goals have been measured ({share}); "
+            "{rest} could not be measured ({rest_share}).",
+            counts.measured,
+            of=counts.n,
+            share=self.share(counts.measured, counts.n),
+            rest=counts.not_measured,
+            rest_share=self.share(counts.not_measured, counts.n),
+        )
+
+    def _of_measured(self, counts: Counts) -> str:
+        reached = self.language.ntext(
+            "{n} is reached ({share})",
+            "{n} are reached ({share})",
+            counts.green,
+            share=self.share(counts.green, counts.measured),
+        )
+        return self.language.ntext(
+            "Of the only goal that has been measured: {list}",
+            "Of the {n} goals that have been measured, {list}",
+            counts.measured,
+            list=self._listed([reached, *self._missed(counts, counts.measured)]),
+        )
+
+    def _missed(self, counts: Counts, of: int) -> list[str]:
+        yellow, red = counts.yellow, counts.red
+        return [
+            self.language.ntext(
+                "{n} is yellow ({share})",
+                "{n} are yellow ({share})",
+                yellow,
+                share=self.share(yellow, of),
+            ),
+            self.language.ntext(
+                "{n} is red ({share})", "{n} are red ({share})", red, share=self.share(red, of)
+            ),
+        ]
+
+    def _listed(self, parts: list[str]) -> str:
+        return f"{self.language.listing(parts)}."
+
+    def _reasons(self, counts: Counts) -> str:
+        most_first = sorted(counts.reasons.items(), key=lambda item: (-item[1], item[0]))
+        words = [
+            f"{self._inside(REASON_WORDS[reason])} {self.language.number(n)}"
+            for reason, n in most_first
+        ]
+        return self.language.text(
+            "Not measured, by reason: {list}.", list=self.language.listing(words)
+        )
+
+    def _before(self, counts: Counts) -> str:
+        return self.language.ntext(
+            "In the previous round, {n} of {of} goals was reached ({share}).",
+            "In the previous round, {n} of {of} goals were reached ({share}).",
+            counts.green,
+            of=counts.n,
+            share=self.share(counts.green, counts.n),
+        )
+
+    def draft(self, absent: int, units: int, preliminary: int) -> str:
+        """What is still wanting; empty when nothing is."""
+        parts = []
+        if absent:
+            parts.append(
+                self.language.ntext(
+                    "{n} of {of} units has not reported",
+                    "{n} of {of} units have not reported",
+                    absent,
+                    of=units,
+                )
+            )
+        if preliminary:
+            parts.append(
+                self.language.ntext(
+                    "{n} goal is preliminary", "{n} goals are preliminary", preliminary
+                )
+            )
+        if not parts:
+            return ""
+        return self.language.text("Preliminary: {list}", list=self.language.listing(parts))
+
+    def method(self, goals: Sequence[Goal], answers: Sequence[Answer]) -> list[str]:
+        """What these goals are judged on, and by which limits, the most common first."""
+        said = self._judged_on(goals) + self._limits(goals)
+        tolerant = sum(goal.yardstick.tolerance > 0 for goal in goals)
+        if tolerant:
+            said.append(
+                self.language.ntext(
+                    "{n} goal has a tolerance of its own, within which it is green.",
+                    "{n} goals have a tolerance of their own, within which they are green.",
+                    tolerant,
+                )
+            )
+        kinds = {goal.kind for goal in goals}
+        colours = dict.fromkeys(
+            f"{answer.label} = {self._inside(STATUS_WORDS[answer.status])}"
+            for answer in answers
+            if answer.status is not None and answer.kind in kinds
+        )
+        if colours:
+            words = ", ".join(colours)
+            said.append(
+                self.language.text("An answer in words gives the status: {list}.", list=words)
+            )
+        return said
+
+    def _judged_on(self, goals: Sequence[Goal]) -> list[str]:
+        counted = Counter(goal.judged_on for goal in goals).most_common()
+        return [
+            self._for_some(self.language.text(JUDGED_WORDS[judged_on]), n, len(counted))
+            for judged_on, n in counted
+        ]
+
+    def _limits(self, goals: Sequence[Goal]) -> list[str]:
+        counted = Counter(
+            self._limit(goal.yardstick.yellow_kind, goal.yardstick.yellow_from)
+            for goal in goals
+            if goal.yardstick.number is not None
+        ).most_common()
+        return [self._for_some(words, n, len(counted)) for words, n in counted]
+
+    def _for_some(self, words: str, n: int, ways: int) -> str:
+        """`words`, and how many goals they hold for where there is more than one way."""
+        if ways == 1:
+            return words
+        held = self.language.ntext("This holds for {n} goal.", "This holds for {n} goals.", n)
+        return f"{words} {held}"
+
+    def _limit(self, kind: LimitKind, limit: Decimal) -> str:
+        if kind is LimitKind.RATIO:
+            return self.language.text(
+                "A goal that is not reached is yellow from an attainment of {percent}, "
+                "below that red.",
+                percent=self.language.percent(limit),
+            )
+        if kind is LimitKind.DISTANCE:
+            return self.language.text(
+                "A goal that is not reached is yellow up to {value} from its target, "
+                "in the unit of the goal, beyond that red.",
+                value=self.language.number(limit),
+            )
+        return self.language.text(
+            "A goal that is not reached is yellow up to a limit of its own, beyond that red."
+        )
+
+    def _inside(self, message: str) -> str:
+        """A text of its own as it stands inside a sentence."""
+        words = self.language.text(message)
+        return words[:1].lower() + words[1:]

@@ -1,0 +1,302 @@
+"""What the report's pages show of a round: its goals, counts and lists, for all boards or one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from xlgoals.domain.assess import Assessment
+from xlgoals.domain.model import Reason, RoundState, Status
+from xlgoals.errors import Unusable
+from xlgoals.forms.declared.words import GROUNDS, PROGRESS
+from xlgoals.i18n import N_
+from xlgoals.pages.sentences import Sentences
+from xlgoals.tables.aggregate import answer_label, in_unit
+from xlgoals.tables.figures import Arrival
+from xlgoals.tables.rollup import Summary, roll_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlgoals.domain.model import Goal, Node
+    from xlgoals.forms.form import Choice
+    from xlgoals.tables.figures import ActivityRow, Figures, UnitReturn
+    from xlgoals.tables.rows import Counts, GoalRow
+
+COLOUR_OF = {
+    Assessment.SATISFACTORY: Status.GREEN,
+    Assessment.NOT_ENTIRELY: Status.YELLOW,
+    Assessment.UNSATISFACTORY: Status.RED,
+    Assessment.CANNOT_BE_ASSESSED: Status.NOT_MEASURED,
+}
+"""The colour that an assessment is shown in."""
+MEANINGS = {
+    Status.GREEN: N_("The goal is reached."),
+    Status.YELLOW: N_("The goal is nearly reached."),
+    Status.RED: N_("The goal is not reached."),
+    Status.NOT_MEASURED: N_("No status can be given. The reason is stated."),
+}
+"""What the statuses mean where the plan does not say."""
+def anchor(text: str) -> str:
+    """`text` as a part of an id that a link can name."""
+    return quote(text, safe="").replace("%", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One status in a bar. `left` and `width` are per cent of the bar."""
+
+    status: Status
+    n: int
+    left: Decimal
+    width: Decimal
+
+    @property
+    def middle(self) -> Decimal:
+        """Where the figure stands."""
+        return self.left + self.width / 2
+
+    @property
+    def has_room(self) -> bool:
+        """Whether symbol and figure can stand inside, also in a bar of some 150 points."""
+        return self.width >= 10 + 4 * len(str(self.n))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One node of the plan's structure, with the goals that hang directly under it."""
+
+    node: Node
+    summary: Summary
+    narrative: str
+    rows: Sequence[GoalRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A goal whose status a person has set: what was set, by which layer, and why."""
+
+    row: GoalRow
+    status: Status
+    set_by: str
+    ground: str
+    justification: str
+    confirmed: bool
+
+
+class View:
+    """What the templates show of the figures, for all boards or for one."""
+
+    def __init__(self, figures: Figures, board: str | None) -> None:
+        self.figures = figures
+        self.language = figures.language
+        self.say = Sentences(figures.language)
+        self.catalogue = figures.catalogue
+        self.plan = figures.catalogue.plan
+        self.round = figures.round
+        boards = {unit.unit_id: unit for unit in self.catalogue.boards}
+        if board is not None and board not in boards:
+            raise Unusable(
+                N_('There is no board "{board}". There are: {boards}.'),
+                board=board,
+                boards=", ".join(boards),
+            )
+        self.board = boards[board] if board is not None else None
+
+    # what is reported
+
+    @cached_property
+    def title(self) -> str:
+        """The round's name, and the board's where there is one."""
+        return f"{self.round.name} – {self.board.name}" if self.board else self.round.name
+
+    @cached_property
+    def rows(self) -> list[GoalRow]:
+        """The goal rows, in the catalogue's order."""
+        return [row for row in self.figures.goals if self._mine(row.board)]
+
+    @cached_property
+    def units(self) -> list[UnitReturn]:
+        """How the units stand."""
+        return [unit for unit in self.figures.units if self._mine(unit.board)]
+
+    @cached_property
+    def absent(self) -> list[UnitReturn]:
+        """The units that have not returned."""
+        return [unit for unit in self.units if unit.arrival is Arrival.MISSING]
+
+    @cached_property
+    def activities(self) -> list[ActivityRow]:
+        """The dated activities."""
+        return [line for line in self.figures.activities if self._mine(line.board)]
+
+    @property
+    def open(self) -> bool:
+        """Whether the round is not closed, so that the report is working material."""
+        return self.round.state is not RoundState.CLOSED
+
+    def _mine(self, board: str) -> bool:
+        return self.board is None or board == self.board.unit_id
+
+    # counts
+
+    @cached_property
+    def whole(self) -> Summary:
+        """The counts of all goals in the report."""
+        if self.board is None:
+            return self.figures.summary("all")
+        return self.figures.summary("board", self.board.unit_id)
+
+    @cached_property
+    def _summary(self) -> Mapping[tuple[str, str], Summary]:
+        """Summaries by level and key; a board's are counted anew, over its own goals."""
+        found = self.figures.summaries
+        if self.board is not None:
+            final = {summary.key: summary.final for summary in found if summary.final}
+            found = roll_up(self.catalogue, self.rows, [], final)
+        return {(summary.level, summary.key): summary for summary in found}
+
+    def summaries(self, level: str) -> list[Summary]:
+        """The summaries of a level that have any goals."""
+        found = (summary for (at, _), summary in self._summary.items() if at == level)
+        return [summary for summary in found if summary.counts.n]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The plan's structure from the top down, without what is empty."""
+        below: dict[str, list[GoalRow]] = {}
+        for row in self.rows:
+            below.setdefault(self._goal(row).node_id, []).append(row)
+        found = []
+        for node in self._from_top(None):
+            summary = self._summary[f"level{node.level}", node.node_id]
+            narrative = self.figures.narratives.get(node.node_id, "")
+            if summary.counts.n or (narrative and self.board is None):
+                found.append(Section(node, summary, narrative, below.get(node.node_id, [])))
+        return found
+
+    def _from_top(self, parent: str | None) -> Iterator[Node]:
+        for node in self.catalogue.nodes:
+            if (node.parent_id or None) == parent:
+                yield node
+                yield from self._from_top(node.node_id)
+
+    @cached_property
+    def assessed(self) -> list[Section]:
+        """What is assessed as a whole: the second level, the first where it has none below."""
+        parents = {node.parent_id for node in self.catalogue.nodes}
+        return [
+            section
+            for section in self.sections
+            if section.summary.final
+            or section.node.level == 2
+            or (section.node.level == 1 and section.node.node_id not in parents)
+        ]
+
+    @cached_property
+    def assessed_name(self) -> str:
+        """What the plan calls the level that is assessed."""
+        names = self.plan.level_names
+        return names[1 if len(names) > 1 and any(s.node.level > 1 for s in self.assessed) else 0]
+
+    def parts(self, counts: Counts) -> list[Part]:
+        """The bar of these counts, without what is none."""
+        found, left = [], Decimal(0)
+        for status in Status:
+            n = counts.of(status)
+            if n:
+                width = (Decimal(100 * n) / counts.n).quantize(Decimal("0.01"))
+                found.append(Part(status, n, left, width))
+                left += width
+        return found
+
+    # sentences
+
+    def headline(self) -> list[str]:
+        """The figures of the whole in sentences."""
+        by_hand = sum(entry.confirmed for entry in self.by_hand)
+        return self.say.headline(self.whole.counts, self.whole.previous, by_hand)
+
+    def draft(self) -> str:
+        """What is still wanting, in one sentence; empty when nothing is."""
+        preliminary = sum(row.preliminary for row in self.rows)
+        return self.say.draft(len(self.absent), len(self.units), preliminary)
+
+    def method(self) -> list[str]:
+        """What the goals are judged on, and by which limits."""
+        goals = [self._goal(row) for row in self.rows]
+        return self.say.method(goals, self.catalogue.answers)
+
+    # one goal
+
+    def _goal(self, row: GoalRow) -> Goal:
+        return self.catalogue.goal[row.goal_id, row.board]
+
+    def anchor(self, row: GoalRow) -> str:
+        """The id of a goal's row."""
+        return f"goal-{anchor(row.goal_id)}-{anchor(row.board)}"
+
+    def comment(self, row: GoalRow) -> str:
+        """The board's comment where there is one, else the unit's."""
+        return self.figures.board_comments.get((row.goal_id, row.board)) or row.comment
+
+    def forecast(self, row: GoalRow) -> str:
+        """The person's forecast in words; empty when there is none."""
+        goal = self._goal(row)
+        if isinstance(row.forecast, Decimal):
+            return in_unit(row.forecast, goal, self.language)
+        return answer_label(row.forecast or "", self.catalogue.answers_of.get(goal.kind, {}))
+
+    def rests_on(self, row: GoalRow) -> str:
+        """On how many units the outcome rests, where there are several."""
+        said_already = row.status_reason is Reason.INCOMPLETE and row.outcome_text
+        if row.units_expected <= 1 or not row.units_reported or said_already:
+            return ""
+        return self.language.text("{n} of {of} units", n=row.units_reported, of=row.units_expected)
+
+    @cached_property
+    def by_hand(self) -> list[ByHand]:
+        """The goals whose status a person has set, in the catalogue's order."""
+        waiting = {(row.goal_id, row.board) for row in self.figures.unconfirmed()}
+        found = []
+        for row in self.rows:
+            key = row.goal_id, row.board
+            chosen = self.figures.by_hand.get(key)
+            ground = self._label(GROUNDS, chosen.reason) if chosen else ""
+            if chosen is not None and key in waiting:
+                found.append(ByHand(row, chosen.status, "", ground, chosen.text, confirmed=False))
+            elif row.set_by:
+                unit = self.catalogue.unit.get(row.set_by)
+                by = unit.name if unit else ""
+                found.append(ByHand(row, row.status, by, ground, row.justification, confirmed=True))
+        return found
+
+    @cached_property
+    def unmeasured(self) -> list[GoalRow]:
+        """The goals that are not measured, by reason; last those a person took out."""
+        order: list[Reason | None] = [*Reason, None]
+        rows = [row for row in self.rows if row.status is Status.NOT_MEASURED]
+        return sorted(rows, key=lambda row: order.index(row.status_reason))
+
+    def meaning(self, status: Status) -> str:
+        """What a status means: the plan's own words, else ours."""
+        return dict(self.plan.legend).get(status.value) or self.language.text(MEANINGS[status])
+
+    def month(self, period: str) -> str:
+        """A month in words; what is no month as it stands."""
+        try:
+            return self.language.month(period)
+        except ValueError:
+            return period
+
+    def progress(self, line: ActivityRow) -> str:
+        """How far an activity has come, in words."""
+        return self._label(PROGRESS, line.progress)
+
+    def _label(self, choices: Sequence[Choice], code: str) -> str:
+        """The label of a choice, or the code itself where there is none."""
+        labels = {choice.code: choice.label for choice in choices}
+        return self.language.text(labels[code]) if code in labels else code

@@ -1,0 +1,123 @@
+"""The check of all returns at once: one frame per form, pandera once, findings per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlgoals.findings import Finding, Severity
+from xlgoals.forms import formulas
+from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.form import Form
+from xlgoals.forms.parse import Row, TableReader
+from xlgoals.tables import schema
+
+if TYPE_CHECKING:
+    from xlgoals.domain.model import Catalogue, Round, Waiver
+    from xlgoals.forms.prefill import FormRow
+    from xlgoals.i18n import Language
+    from xlgoals.steps.returned import Return
+
+
+@dataclass(frozen=True)
+class Severities:
+    """How serious a finding is here: the code's own word, the plan's, or a waiver's."""
+
+    catalogue: Catalogue
+    round: Round
+
+    def of(self, finding: Finding, unit_id: str | None) -> Severity:
+        """The severity of a finding in a unit's return."""
+        if any(self._waives(waiver, finding, unit_id) for waiver in self.catalogue.waivers):
+            return Severity.NOTE
+        chosen = self.catalogue.plan.severity_of(finding.code.id)
+        return Severity(chosen) if chosen else finding.severity
+
+    def _waives(self, waiver: Waiver, finding: Finding, unit_id: str | None) -> bool:
+        goal = finding.row[0] if finding.row else None
+        return (
+            waiver.rule == finding.code.id
+            and waiver.unit_id in (None, unit_id)
+            and waiver.goal_id in (None, goal)
+            and waiver.round_id in (None, self.round.round_id)
+            and (waiver.until is None or waiver.until >= self.round.ends)
+        )
+
+
+def check(returns: Iterable[Return], severities: Severities, language: Language) -> None:
+    """Find what the forms' requirements, limits and rules say of the returns' rows.
+
+    Each return ends with at most one finding per cell, causes before consequences, and with its
+    blocked rows named.
+    """
+    files = [file for file in returns if file.forms]
+    for form in RETURN_FORMS.values():
+        _check_form(form, [file for file in files if form.key in file.forms], language)
+    for file in files:
+        _settle(file, severities)
+
+
+def _check_form(form: Form, files: Sequence[Return], language: Language) -> None:
+    spots = [
+        (file, file.forms[form.key], row) for file in files for row in file.forms[form.key].table.rows
+    ]
+    if not spots:
+        return
+    extra = [_known(form, read.expected[row.key], row) for _, read, row in spots]
+    frame = schema.frame(form, [(file.sha256, row) for file, _, row in spots], extra)
+    reader = TableReader(form, language)
+    for breach in schema.breaches(form, frame):
+        file, read, row = spots[breach.place]
+        if not _caused_by_bad_cell(form, breach, row):
+            values = schema.message_values(read.table, row, breach, language)
+            file.findings.append(
+                reader.finding(read.table, row, breach.field, breach.code, **values)
+            )
+
+
+def _known(form: Form, expected: FormRow, row: Row) -> dict[str, object]:
+    """What a row's rules need beside its inputs: what the template showed, and its status."""
+    if "status_code" not in form.field:
+        return {}
+    judged = formulas.judged(expected, row.values.get(expected.judged))
+    return {
+        "due": expected.shown["due"],
+        "measure_type": expected.shown["measure_type"],
+        "status_code": judged.status.value if judged else None,
+    }
+
+
+def _caused_by_bad_cell(form: Form, breach: schema.Breach, row: Row) -> bool:
+    """Whether the breach only follows from a cell that could not be read."""
+    if not row.bad:
+        return False
+    fields = {breach.field}
+    for rule in form.rules:
+        if rule.code is breach.code:
+            fields |= {condition.field for condition in rule.when}
+    return bool(fields & row.bad)
+
+
+def _settle(file: Return, severities: Severities) -> None:
+    """One finding per cell, severities as they are here, rows that are blocked."""
+    explained = {
+        (key, row.key)
+        for key, read in file.forms.items()
+        for row in read.table.rows
+        if row.values.get("explanation")
+    }
+    kept: dict[object, Finding] = {}
+    for number, finding in enumerate(sorted(file.findings, key=lambda f: f.code.gate)):
+        place = finding.place
+        at = (place.sheet, place.cell) if place.cell else number
+        severity = severities.of(finding, file.unit_id)
+        if severity is Severity.CHECK and (finding.form, finding.row) in explained:
+            severity = Severity.NOTE
+        kept.setdefault(at, finding.at(severity))
+    file.findings = list(kept.values())
+    file.blocked = {
+        (finding.form, finding.row)
+        for finding in file.findings
+        if finding.severity is Severity.MUST_FIX and finding.row
+    }

@@ -1,0 +1,67 @@
+"""The master: what staff wrote in the last one is read first, then it is built from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgoals.books.common import digest, manifest_sheet
+from xlgoals.books.master import make_master
+from xlgoals.excel.writer import write_book
+from xlgoals.files import write_atomic
+from xlgoals.lock import lock
+from xlgoals.steps.edits import MARK, build_base, decided, take_edits
+from xlgoals.steps.figures import figures
+from xlgoals.tables.aggregate import bound_to
+
+if TYPE_CHECKING:
+    from xlgoals.findings import Finding
+    from xlgoals.steps.session import Session
+    from xlgoals.tables.figures import Figures
+
+
+@dataclass
+class Consolidated:
+    """A master that was built."""
+
+    round: str
+    path: Path
+    changed: bool
+    """Whether the file is another than before."""
+    decisions: int
+    """How many edits of staff's were read from the one before."""
+    figures: Figures
+    findings: list[Finding] = field(default_factory=list)
+
+
+def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
+    """Read staff's edits, then build the round's master from the ledger."""
+    _, round_ = session.issued_round(round_id)
+    name = round_.round_id
+    with lock(session.workspace, "consolidate"):
+        edits = take_edits(session, name)
+        known = figures(session, name)
+        written = decided(session.ledger, name)
+        outcomes = {(row.goal_id, row.board): bound_to(row.outcome) for row in known.goals}
+        layout = make_master(known, written)
+        base = {**build_base(written, outcomes), "layout": digest(layout)}
+        number = _number(session, name, base)
+        manifest = [(MARK, session.workspace.id), ("round", name), ("build", str(number))]
+        layout.sheets.append(manifest_sheet(manifest))
+        content = write_book(layout)
+        path = session.workspace.round_dir(name).master
+        with session.ledger.writing() as ledger:
+            ledger.record_build(name, sha256(content).hexdigest(), base)
+        changed = write_atomic(path, content)
+    return Consolidated(name, path, changed, len(edits.decisions), known, edits.findings)
+
+
+def _number(session: Session, round_id: str, base: Mapping[str, object]) -> int:
+    """The build's number: the last one's where nothing that a person sees has changed."""
+    builds = session.ledger.builds(round_id)
+    if builds and builds[-1].base == base:
+        return builds[-1].number
+    return len(builds) + 1

@@ -1,0 +1,76 @@
+"""Outcomes of times before: earlier rounds in the ledger, and the catalogue's History."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlgoals.catalogue.snapshot import from_snapshot
+from xlgoals.steps.standing import standing_rows
+from xlgoals.tables.aggregate import Circumstances, GoalKey, goal_rows
+
+if TYPE_CHECKING:
+    from xlgoals.domain.model import Catalogue, Round
+    from xlgoals.steps.session import Session
+    from xlgoals.tables.rows import GoalRow
+
+
+def earlier_outcomes(
+    session: Session, catalogue: Catalogue, round_: Round
+) -> dict[GoalKey, dict[str, Decimal]]:
+    """Per goal row, its outcome in each earlier period; what was collected goes before History."""
+    found: dict[GoalKey, dict[str, Decimal]] = {}
+    for past in catalogue.history:
+        if past.unit_id is None and past.period < round_.period:
+            found.setdefault((past.goal_id, past.board), {})[past.period] = past.value
+    for other, rows in _earlier_rounds(session, round_):
+        for row in rows:
+            if isinstance(row.outcome, Decimal) and not row.preliminary:
+                found.setdefault((row.goal_id, row.board), {})[other.period] = row.outcome
+    return found
+
+
+def previous_rows(session: Session, round_: Round) -> list[GoalRow]:
+    """The goal rows of the last round before this one; none when it is the first."""
+    rounds = _earlier_rounds(session, round_)
+    return rounds[-1][1] if rounds else []
+
+
+def _earlier_rounds(session: Session, round_: Round) -> list[tuple[Round, list[GoalRow]]]:
+    """Rounds of earlier periods that have been issued here, oldest first, with their goal rows."""
+    found = []
+    for name in dict.fromkeys(issue.round for issue in session.ledger.issues()):
+        snapshot = session.snapshot(name)
+        if snapshot is None or name == round_.round_id:
+            continue
+        catalogue = from_snapshot(snapshot)
+        other = catalogue.round(name)
+        if other.period < round_.period:
+            units = standing_rows(session.ledger, catalogue, name).unit_rows()
+            rows = goal_rows(units, Circumstances(catalogue, other, session.language))
+            found.append((other, rows))
+    return sorted(found, key=lambda pair: (pair[0].period, pair[0].round_id))
+
+
+def earlier_words(
+    session: Session, catalogue: Catalogue, round_: Round
+) -> Mapping[tuple[str, str, str], str]:
+    """Per goal, board and unit, the last value before in words: the unit's own, else the row's."""
+    from xlgoals.steps.issue import figure_words
+
+    language = session.language
+    own: dict[tuple[str, str, str], tuple[str, Decimal]] = {}
+    for past in sorted(catalogue.history, key=lambda p: p.period):
+        if past.unit_id is not None and past.period < round_.period:
+            own[past.goal_id, past.board, past.unit_id] = (past.period, past.value)
+    whole = earlier_outcomes(session, catalogue, round_)
+    words = {}
+    for report in catalogue.reports:
+        key = (report.goal_id, report.board, report.unit_id)
+        series = whole.get(key[:2], {})
+        last = own.get(key) or ((max(series), series[max(series)]) if series else None)
+        if last is not None:
+            goal = catalogue.goal[key[:2]]
+            words[key] = figure_words(last[1], goal.measure_unit, last[0], language)
+    return words

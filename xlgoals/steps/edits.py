@@ -1,0 +1,209 @@
+"""What staff wrote in the master, read back into the ledger.
+
+The only place that reads a file xlgoals itself wrote. What stands in the editable columns is held
+against what was written there when that master was built; the differences are staff's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlgoals.errors import Unusable
+from xlgoals.excel.guard import ReadFailure
+from xlgoals.excel.reader import read_book
+from xlgoals.files import archive, sha256_file
+from xlgoals.findings import Finding, Place, Severity
+from xlgoals.forms.declared import MASTER_FORMS
+from xlgoals.forms.parse import Table, TableReader, find_table, stored
+from xlgoals.i18n import N_
+from xlgoals.ledger import Decision, DecisionKind, Layer
+from xlgoals.tables import schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlgoals.books.master import Edits
+    from xlgoals.forms.raw import RawBook
+    from xlgoals.ledger.reading import Reading
+    from xlgoals.steps.session import Session
+
+MARK = "xlgoals-master"
+_STATUS_FIELDS = ("set_status", "set_reason", "justification")
+_ASSESSMENT_FIELDS = ("assessment", "justification")
+
+
+@dataclass
+class EditsRead:
+    """What was read from a master."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def decided(ledger: Reading, round_id: str) -> Edits:
+    """What the ledger says stands in the editable columns: per form, row and field."""
+    goals: dict[tuple[str, ...], dict[str, str]] = {}
+    nodes: dict[tuple[str, ...], dict[str, str]] = {}
+    for decision in ledger.decisions(round_id):
+        match decision.kind:
+            case DecisionKind.STATUS if decision.new:
+                goals.setdefault(decision.key, {}).update(
+                    _filled(zip(_STATUS_FIELDS, (decision.new, decision.reason, decision.text),
+                                strict=True))
+                )
+            case DecisionKind.ASSESSMENT if decision.new:
+                nodes.setdefault(decision.key, {}).update(
+                    _filled(zip(_ASSESSMENT_FIELDS, (decision.new, decision.text), strict=True))
+                )
+            case DecisionKind.BOARD_COMMENT if decision.new:
+                goals.setdefault(decision.key, {})["board_comment"] = decision.new
+            case DecisionKind.INTERNAL_NOTE if decision.new:
+                goals.setdefault(decision.key, {})["internal_note"] = decision.new
+            case DecisionKind.NARRATIVE if decision.new:
+                nodes.setdefault(decision.key, {})["narrative"] = decision.new
+    return {"master_goals": goals, "assessments": nodes}
+
+
+def _filled(pairs: Iterator[tuple[str, str]] | zip[tuple[str, str]]) -> dict[str, str]:
+    return {name: value for name, value in pairs if value}
+
+
+def take_edits(session: Session, round_id: str) -> EditsRead:
+    """Read the round's master, if somebody has changed it since it was built, into the ledger.
+
+    Raises:
+        Unusable: It cannot be read, is another round's, or holds something that must be mended;
+            then nothing is taken and the file is left as it is.
+    """
+    path = session.workspace.round_dir(round_id).master
+    builds = session.ledger.builds(round_id)
+    if not path.exists() or not builds or sha256_file(path) == builds[-1].sha256:
+        return EditsRead()
+    book = _open(path, session)
+    manifest = _manifest(book)
+    if manifest.get(MARK) != session.workspace.id or manifest.get("round") != round_id:
+        message = N_("{file} is not the master of the round {round}. Move it away and run again.")
+        raise Unusable(message, file=path.name, round=round_id)
+    number = int(manifest["build"]) if manifest.get("build", "").isdigit() else len(builds)
+    base = next((b.base for b in builds if b.number == number), builds[-1].base)
+    read = _differences(book, base, session, round_id)
+    if any(finding.severity is Severity.MUST_FIX for finding in read.findings):
+        message = N_("The master {file} holds something that must be mended first. It is left as "
+                     "it is.")
+        raise Unusable(message, file=path.name, findings=tuple(read.findings))
+    if read.decisions:
+        archive(path, session.workspace.archive)
+        with session.ledger.writing() as ledger:
+            for decision in read.decisions:
+                ledger.record_decision(decision)
+            ledger.record_event("edited", round_id, sha256=sha256_file(path),
+                                decisions=len(read.decisions))
+    return read
+
+
+def _open(path: Path, session: Session) -> RawBook:
+    try:
+        return read_book(path, session.limits)
+    except ReadFailure as failure:
+        finding = Finding.of(failure.code, Place(path.name), **failure.values)
+        message = N_("The master {file} cannot be read. Close it in Excel and run again, or move "
+                     "it away to have it built anew.")
+        raise Unusable(message, file=path.name, findings=(finding,)) from failure
+
+
+def _manifest(book: RawBook) -> Mapping[str, str]:
+    for sheet in book.sheets:
+        if sheet.rows and sheet.rows[0] and sheet.rows[0][0] == MARK:
+            return {str(row[0]): str(row[1]) for row in sheet.rows if len(row) > 1}
+    return {}
+
+
+def _differences(
+    book: RawBook, base: Mapping[str, Mapping[str, Mapping[str, str]]], session: Session,
+    round_id: str,
+) -> EditsRead:
+    read = EditsRead()
+    tables: dict[str, Table] = {}
+    for key, form in MASTER_FORMS.items():
+        place = find_table(form, book)
+        if place is None:
+            message = N_('The sheet "{sheet}" is missing in the master. Undo that, or move the '
+                         "file away to have it built anew.")
+            raise Unusable(message, sheet=session.language.text(form.title))
+        reader = TableReader(form, session.language)
+        table = tables[key] = reader.read(place)
+        read.findings += table.findings
+        frame = schema.frame(form, [("", row) for row in table.rows])
+        for breach in schema.breaches(form, frame):
+            row = table.rows[breach.place]
+            values = schema.message_values(table, row, breach, session.language)
+            read.findings.append(reader.finding(table, row, breach.field, breach.code, **values))
+    outcomes = base.get("outcomes", {})
+    for row, then, now in _changed(tables["master_goals"], base.get("master_goals", {})):
+        read.decisions += _goal_decisions(round_id, row, then, now, str(outcomes.get(_join(row), "")))
+    for row, then, now in _changed(tables["assessments"], base.get("assessments", {})):
+        read.decisions += _node_decisions(round_id, row, then, now)
+    return read
+
+
+def _changed(
+    table: Table, base: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[tuple[str, ...], Mapping[str, str], dict[str, str]]]:
+    for row in table.rows:
+        then = base.get(_join(row.key), {})
+        now = {name: stored(value) for name, value in row.values.items()}
+        if now != then:
+            yield row.key, then, now
+
+
+def _join(key: tuple[str, ...]) -> str:
+    return "\x1f".join(key)
+
+
+def build_base(edits: Edits, outcomes: Mapping[tuple[str, str], str]) -> dict[str, object]:
+    """What a build's later edits are held against: the editable cells, and the outcomes shown."""
+    return {
+        **{form: {_join(key): dict(row) for key, row in rows.items()} for form, rows in
+           edits.items()},
+        "outcomes": {_join(key): outcome for key, outcome in outcomes.items()},
+    }
+
+
+def _goal_decisions(
+    round_id: str, key: tuple[str, ...], then: Mapping[str, str], now: Mapping[str, str],
+    outcome: str,
+) -> Iterator[Decision]:
+    if any(now.get(name) != then.get(name) for name in _STATUS_FIELDS):
+        yield Decision(
+            round_id, DecisionKind.STATUS, Layer.REGION, key,
+            new=now.get("set_status"), old=then.get("set_status"),
+            reason=now.get("set_reason", ""), text=now.get("justification", ""), bound_to=outcome,
+        )
+    yield from _texts(
+        round_id, key, then, now,
+        {"board_comment": DecisionKind.BOARD_COMMENT, "internal_note": DecisionKind.INTERNAL_NOTE},
+    )
+
+
+def _node_decisions(
+    round_id: str, key: tuple[str, ...], then: Mapping[str, str], now: Mapping[str, str]
+) -> Iterator[Decision]:
+    if any(now.get(name) != then.get(name) for name in _ASSESSMENT_FIELDS):
+        yield Decision(
+            round_id, DecisionKind.ASSESSMENT, Layer.REGION, key,
+            new=now.get("assessment"), old=then.get("assessment"),
+            text=now.get("justification", ""),
+        )
+    yield from _texts(round_id, key, then, now, {"narrative": DecisionKind.NARRATIVE})
+
+
+def _texts(
+    round_id: str, key: tuple[str, ...], then: Mapping[str, str], now: Mapping[str, str],
+    kinds: Mapping[str, DecisionKind],
+) -> Iterator[Decision]:
+    for name, kind in kinds.items():
+        if now.get(name) != then.get(name):
+            yield Decision(round_id, kind, Layer.REGION, key, new=now.get(name),
+                           old=then.get(name))

@@ -1,0 +1,191 @@
+"""Templates for a round: one per unit, never over a file that somebody has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from xlgoals.books.template import Template, TemplateContent, make_template
+from xlgoals.catalogue.snapshot import Change, changes
+from xlgoals.domain.model import Catalogue, Round, Unit
+from xlgoals.errors import Unusable
+from xlgoals.excel.writer import write_book
+from xlgoals.files import sha256_file, write_atomic
+from xlgoals.forms.declared import READY, RETURN_FORMS
+from xlgoals.forms.form import Form
+from xlgoals.forms.prefill import FormRow, Prefill
+from xlgoals.i18n import Language, N_
+from xlgoals.identity import Payload, make_token, manifest
+from xlgoals.ledger import Issue
+from xlgoals.lock import lock
+from xlgoals.steps.earlier import earlier_words
+from xlgoals.steps.session import Session, planned_round
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlgoals.findings import Finding
+
+
+@dataclass
+class Issued:
+    """What `issue` did. Lists hold file names."""
+
+    round: str
+    written: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    """Files that somebody has changed, and that were left as they are."""
+    changes: list[Change] = field(default_factory=list)
+    """What differs in the catalogue since this round was issued last."""
+    findings: list[Finding] = field(default_factory=list)
+
+
+def issue(
+    session: Session, round_id: str | None = None, units: Sequence[str] = ()
+) -> Issued:
+    """Make the templates of a round, for all units or those named."""
+    read = session.usable_catalogue()
+    catalogue = read.catalogue
+    assert catalogue is not None  # noqa: S101 - usable
+    round_ = planned_round(catalogue, round_id)
+    chosen = _chosen(catalogue, units)
+    with lock(session.workspace, "issue"):
+        before = session.snapshot(round_.round_id)
+        result = Issued(round_.round_id, findings=read.findings)
+        result.changes = [] if before is None else changes(before, read.snapshot)
+        makers = _Maker(session, catalogue, round_)
+        templates = [makers.make(unit) for unit in chosen]
+        _record(session, round_, read.snapshot, templates, result)
+        folder = session.workspace.round_dir(round_.round_id)
+        folder.make()
+        for number, made in enumerate(templates, 1):
+            _write(made, folder.templates / file_name(made.unit), result)
+            session.progress("issue", number, len(templates))
+    return result
+
+
+def _chosen(catalogue: Catalogue, names: Sequence[str]) -> list[Unit]:
+    reporting = {unit.unit_id: unit for unit in catalogue.reporting_units}
+    if unknown := [name for name in names if name not in reporting]:
+        message = N_("No such unit reports anything: {names}. Those that do: {known}")
+        raise Unusable(message, names="; ".join(unknown), known="; ".join(reporting))
+    return [reporting[name] for name in names] if names else list(reporting.values())
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A template, and its issue as it is to be recorded."""
+
+    unit: Unit
+    content: bytes
+    issue: Issue
+    earlier: frozenset[str]
+    """Hashes of what was written for this unit before."""
+
+
+class _Maker:
+    """Makes the templates of one round."""
+
+    def __init__(self, session: Session, catalogue: Catalogue, round_: Round) -> None:
+        self.session, self.catalogue, self.round = session, catalogue, round_
+        issues = session.ledger.issues()
+        self.key = session.workspace.signing_key(create=True, issued=bool(issues))
+        self.issues: dict[str, list[Issue]] = {}
+        for known in issues:
+            if known.round == round_.round_id:
+                self.issues.setdefault(known.unit_id, []).append(known)
+        self.prefill = Prefill(catalogue, round_, session.language)
+        self.previous = earlier_words(session, catalogue, round_)
+
+    def make(self, unit: Unit) -> _Made:
+        rows = unit_rows(self.prefill, unit.unit_id, self.previous)
+        content = TemplateContent(
+            self.catalogue, self.round, unit, self.session.language, rows, RETURN_FORMS
+        )
+        template = make_template(content)
+        known = self.issues.get(unit.unit_id, [])
+        number = _number(template, known)
+        forms = form_versions(rows)
+        payload = Payload(self.session.workspace.id, self.round.round_id, unit.unit_id, number,
+                          forms)
+        token = make_token(self.key, payload)
+        written = write_book(template.signed(manifest(payload, token)))
+        made = Issue(
+            self.round.round_id, unit.unit_id, number, "", forms, token,
+            template.digest, sha256(written).hexdigest(),
+        )
+        return _Made(unit, written, made, frozenset(i.file_sha256 for i in known))
+
+
+def unit_rows(
+    prefill: Prefill,
+    unit_id: str,
+    previous: Mapping[tuple[str, str, str], str] | None = None,
+) -> dict[str, list[FormRow]]:
+    """The rows of every form that a unit owes."""
+    rows = {key: prefill.rows(form, unit_id, previous) for key, form in RETURN_FORMS.items()}
+    return {key: found for key, found in rows.items() if found}
+
+
+def form_versions(rows: Mapping[str, object]) -> dict[str, int]:
+    """The forms of a template and their versions, with the mark of readiness."""
+    forms: list[Form] = [RETURN_FORMS[key] for key in rows]
+    return {form.key: form.version for form in [*forms, READY]}
+
+
+def _number(template: Template, known: list[Issue]) -> int:
+    """The issue's number: the last one's where nothing that a person sees has changed."""
+    if not known:
+        return 1
+    last = known[-1]
+    return last.number if last.layout_sha256 == template.digest else last.number + 1
+
+
+def _record(
+    session: Session,
+    round_: Round,
+    snapshot: object,
+    templates: Sequence[_Made],
+    result: Issued,
+) -> None:
+    """Record before writing: a file that a kill kept from being written is written next time."""
+    from dataclasses import replace
+
+    with session.ledger.writing() as ledger:
+        sha = ledger.record_snapshot(snapshot)
+        news = [
+            made.unit.unit_id
+            for made in templates
+            if ledger.record_issue(replace(made.issue, snapshot=sha))
+        ]
+        if news:
+            changed = [[c.form, list(c.row), c.field, c.old, c.new] for c in result.changes]
+            ledger.record_event("issued", round_.round_id, units=news, snapshot=sha,
+                                changes=changed)
+
+
+def _write(made: _Made, path: Path, result: Issued) -> None:
+    if path.exists():
+        now = sha256_file(path)
+        if now not in made.earlier | {made.issue.file_sha256}:
+            result.kept.append(path.name)
+            return
+    changed = write_atomic(path, made.content)
+    (result.written if changed else result.unchanged).append(path.name)
+
+
+def file_name(unit: Unit) -> str:
+    """The name of a unit's files: its id and name, without what a file system refuses."""
+    words = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", f"{unit.unit_id} {unit.name}")
+    return " ".join(words.split())[:80].rstrip(". ") + ".xlsx"
+
+
+def figure_words(value: Decimal, unit: str, period: str, language: Language) -> str:
+    """An earlier figure with its unit and month: `5,2 % (april 2021)`."""
+    figure = f"{language.number(value)} {unit}".strip()
+    return f"{figure} ({language.month(period)})"

@@ -1,0 +1,25 @@
+"""A new workspace, empty or from an example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlgoals.files import write_atomic
+from xlgoals.i18n import Language
+from xlgoals.steps.example import CATALOGUE_FILE, empty_catalogue, example_folder
+from xlgoals.workspace import Workspace
+
+
+def new(root: Path, *, example: str | None = None, language: str = "sv") -> Workspace:
+    """Make a workspace in a folder that is wanting or empty, with its catalogue.
+
+    Raises:
+        Unusable: The folder is not empty, or there is no such example.
+    """
+    if example is None:
+        content = empty_catalogue(Language(language))
+    else:
+        content = (example_folder(example) / CATALOGUE_FILE).read_bytes()
+    workspace = Workspace.create(root, language)
+    write_atomic(workspace.catalogue, content)
+    return workspace

@@ -1,0 +1,139 @@
+"""What every step starts from: the workspace, its ledger, and which round it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlgoals.catalogue.reading import CatalogueRead, read_catalogue
+from xlgoals.catalogue.snapshot import Snapshot, from_snapshot
+from xlgoals.domain.model import Catalogue, Round, RoundState
+from xlgoals.errors import Unusable
+from xlgoals.excel.guard import ReadFailure, ReadLimits
+from xlgoals.excel.reader import read_book
+from xlgoals.findings import Finding, Place
+from xlgoals.i18n import Language, N_
+from xlgoals.ledger import Ledger
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlgoals.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is done, how many are done, and of how many."""
+
+
+def silent(_what: str, _done: int, _of: int) -> None:
+    """Show no progress."""
+
+
+@dataclass
+class Session:
+    """A workspace at work."""
+
+    workspace: Workspace
+    ledger: Ledger
+    progress: Progress = silent
+
+    @classmethod
+    def open(cls, workspace: Workspace, progress: Progress = silent) -> Session:
+        """Open the workspace's ledger."""
+        return cls(workspace, Ledger.open(workspace.ledger_path), progress)
+
+    @property
+    def language(self) -> Language:
+        """The language of what is written and said."""
+        return self.workspace.language
+
+    @cached_property
+    def limits(self) -> ReadLimits:
+        """How much of a file is read."""
+        limits = self.workspace.settings.limits
+        mib = 1 << 20
+        return ReadLimits(
+            file_bytes=limits.file_mb * mib,
+            unpacked_bytes=limits.unpacked_mb * mib,
+            rows=limits.rows,
+            columns=limits.columns,
+        )
+
+    def read_catalogue(self) -> CatalogueRead:
+        """The catalogue as its file is now. Raises Unusable when it is no workbook."""
+        return catalogue_file(self.workspace.catalogue, self.language, self.limits)
+
+    def usable_catalogue(self) -> CatalogueRead:
+        """The catalogue as its file is now; Unusable, with the findings, when it cannot be used."""
+        read = self.read_catalogue()
+        if read.catalogue is None:
+            message = N_("The catalogue {file} cannot be used until this is mended.")
+            raise Unusable(
+                message, file=self.workspace.catalogue.name, findings=tuple(read.findings)
+            )
+        return read
+
+    def issued_round(self, round_id: str | None) -> tuple[Catalogue, Round]:
+        """A round that has been issued, and the catalogue as it was then.
+
+        Without an id, the only one whose snapshot says it is open.
+        """
+        issued = list(dict.fromkeys(issue.round for issue in self.ledger.issues()))
+        if round_id is None:
+            still_open = [name for name in issued if self._snapshot_round(name)[1].state
+                          is RoundState.OPEN]
+            round_id = _only(still_open)
+        if round_id not in issued:
+            message = N_('No templates have been issued for the round "{round}". '
+                         "Issue them with: xlgoals issue")
+            raise Unusable(message, round=round_id)
+        return self._snapshot_round(round_id)
+
+    def snapshot(self, round_id: str) -> Snapshot | None:
+        """The snapshot a round is computed from, or None before its first issue."""
+        sha256 = self.ledger.latest_snapshot(round_id)
+        return None if sha256 is None else self.ledger.snapshot(sha256)
+
+    def _snapshot_round(self, round_id: str) -> tuple[Catalogue, Round]:
+        snapshot = self.snapshot(round_id)
+        if snapshot is None:
+            raise KeyError(round_id)
+        catalogue = from_snapshot(snapshot)
+        return catalogue, catalogue.round(round_id)
+
+
+def planned_round(catalogue: Catalogue, round_id: str | None) -> Round:
+    """A round to issue: the named one, or the only one that is open."""
+    if round_id is None:
+        open_rounds = [r.round_id for r in catalogue.rounds if r.state is RoundState.OPEN]
+        round_id = _only(open_rounds)
+    try:
+        found = catalogue.round(round_id)
+    except KeyError:
+        names = "; ".join(r.round_id for r in catalogue.rounds)
+        message = N_('There is no round "{round}". There are: {names}')
+        raise Unusable(message, round=round_id, names=names) from None
+    if found.state is RoundState.CLOSED:
+        raise Unusable(N_("The round {round} is closed and is not changed."), round=round_id)
+    return found
+
+
+def _only(rounds: list[str]) -> str:
+    if not rounds:
+        raise Unusable(N_("No round is open. Open one in the catalogue and run: xlgoals issue"))
+    if len(rounds) > 1:
+        message = N_("Several rounds are open: {names}. Say which with: -r ROUND")
+        raise Unusable(message, names="; ".join(rounds))
+    return rounds[0]
+
+
+def catalogue_file(path: Path, language: Language, limits: ReadLimits) -> CatalogueRead:
+    """Read a catalogue's file. Raises Unusable when it is not there or is no workbook."""
+    try:
+        book = read_book(path, limits)
+    except ReadFailure as failure:
+        finding = Finding.of(failure.code, Place(path.name), **failure.values)
+        message = N_("The catalogue {file} cannot be opened.")
+        raise Unusable(message, file=path.name, findings=(finding,)) from failure
+    return read_catalogue(book, language)

@@ -1,0 +1,1 @@
+"""The rooms that hold frames: the check of all returns at once, goal rows, roll-up, export."""

@@ -1,0 +1,87 @@
+"""The tables that other programs read: frames with the contract's columns, and their formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xlgoals.tables import rollup
+from xlgoals.tables.figures import ActivityRow
+from xlgoals.tables.rows import FindingRow, GoalRow, ReturnRow, SourceRow
+
+if TYPE_CHECKING:
+    from xlgoals.tables.figures import Figures
+
+TABLES = ("goals", "sources", "rollup", "returns", "findings", "dated_activities")
+_ACTIVITY_COLUMNS = ["round", "board", "unit_id", "line_id", "progress", "comment"]
+
+
+def table(figures: Figures, name: str) -> pd.DataFrame:
+    """One of `TABLES` as a frame of plain values, the rows in the figures' own order.
+
+    Raises:
+        KeyError: There is no table of this name.
+    """
+    match name:
+        case "goals":
+            return _frame(figures.goals, GoalRow)
+        case "sources":
+            return _frame(figures.sources, SourceRow)
+        case "rollup":
+            return rollup.exported(figures.summaries).map(plain)
+        case "returns":
+            return _frame(figures.returns, ReturnRow)
+        case "findings":
+            return _frame(figures.findings, FindingRow)
+        case "dated_activities":
+            return _frame(figures.activities, ActivityRow)[_ACTIVITY_COLUMNS]
+    raise KeyError(name)
+
+
+def _frame(rows: Iterable[object], kind: type) -> pd.DataFrame:
+    names = [column.name for column in fields(kind)]
+    values = [[plain(getattr(row, name)) for name in names] for row in rows]
+    return pd.DataFrame(values, columns=names, dtype=object)
+
+
+def plain(value: object) -> object:
+    """A value as other programs take it: numbers as numbers, codes and dates as text."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def encoded(frame: pd.DataFrame, form: str) -> bytes:
+    """A frame as `csv` (UTF-8), `json` (a list of objects) or `parquet` (needs pyarrow).
+
+    Raises:
+        ImportError: parquet, and pyarrow is not installed.
+        KeyError: There is no such format.
+    """
+    match form:
+        case "csv":
+            return frame.to_csv(index=False, lineterminator="\n").encode()
+        case "json":
+            return (frame.to_json(orient="records", force_ascii=False, indent=1) + "\n").encode()
+        case "parquet":
+            buffer = BytesIO()
+            texts = {name: "string" for name in frame if _is_text(frame[name])}
+            frame.infer_objects().astype(texts).to_parquet(buffer, index=False)
+            return buffer.getvalue()
+    raise KeyError(form)
+
+
+def _is_text(column: pd.Series[object]) -> bool:
+    """Whether a column holds any text: parquet takes one type a column."""
+    return any(isinstance(value, str) for value in column)

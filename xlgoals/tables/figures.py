@@ -1,0 +1,138 @@
+"""Everything that is known of a round, as tables of values: what master, report and export show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlgoals.domain.model import Catalogue, Round
+    from xlgoals.i18n import Language
+    from xlgoals.tables.aggregate import GoalKey, SetStatus
+    from xlgoals.tables.rollup import Summary
+    from xlgoals.tables.rows import FindingRow, GoalRow, ReturnRow, SourceRow
+
+
+class Arrival(StrEnum):
+    """Whether a unit's return is in."""
+
+    RETURNED = "returned"
+    LATE = "late"
+    MISSING = "missing"
+
+
+ARRIVAL_WORDS = {
+    Arrival.RETURNED: N_("Returned"),
+    Arrival.LATE: N_("Returned late"),
+    Arrival.MISSING: N_("Not returned"),
+}
+
+
+class PartState(StrEnum):
+    """How far a unit has come with one form."""
+
+    OPEN = "open"
+    PRELIMINARY = "preliminary"
+    READY = "ready"
+
+
+PART_WORDS = {
+    PartState.OPEN: N_("Open"),
+    PartState.PRELIMINARY: N_("Preliminary"),
+    PartState.READY: N_("Ready"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReturn:
+    """How one unit stands: its first arrival, its parts, what is left to mend."""
+
+    unit_id: str
+    name: str
+    board: str
+    arrival: Arrival
+    received_at: datetime | None
+    file_name: str
+    path: str
+    """Of the newest return that counts, from the workspace's folder."""
+    parts: Mapping[str, PartState]
+    """Per form the unit owes."""
+    filled: int
+    rows: int
+    must_fix: int
+    check: int
+
+    @property
+    def ready(self) -> bool:
+        """Whether every part is ready."""
+        return all(state is PartState.READY for state in self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One dated activity, and what its unit says of it."""
+
+    round: str
+    board: str
+    unit_id: str
+    line_id: str
+    level1: str
+    level2: str
+    title: str
+    description: str
+    start: date | None
+    end: date | None
+    progress: str
+    comment: str
+
+
+@dataclass
+class Figures:
+    """A round's tables. Lists are in the catalogue's order; times are the ledger's."""
+
+    catalogue: Catalogue
+    round: Round
+    language: Language
+    goals: list[GoalRow]
+    sources: list[SourceRow]
+    summaries: list[Summary]
+    returns: list[ReturnRow]
+    findings: list[FindingRow]
+    units: list[UnitReturn]
+    activities: list[ActivityRow] = field(default_factory=list)
+    by_hand: Mapping[GoalKey, SetStatus] = field(default_factory=dict)
+    """Statuses that staff have set, also those not confirmed since the outcome changed."""
+    narratives: Mapping[str, str] = field(default_factory=dict)
+    """Per node the text for the report."""
+    board_comments: Mapping[GoalKey, str] = field(default_factory=dict)
+    internal_notes: Mapping[GoalKey, str] = field(default_factory=dict)
+    codes_of_goal: Mapping[GoalKey, Sequence[str]] = field(default_factory=dict)
+    """Per goal row the codes found on its units' rows, notes left out."""
+    as_of: datetime | None = None
+    """The ledger's last event of this round."""
+
+    def summary(self, level: str, key: str = "") -> Summary:
+        """The summary of one level and key; KeyError when there is none."""
+        for summary in self.summaries:
+            if summary.level == level and summary.key == key:
+                return summary
+        raise KeyError(level, key)
+
+    def of_level(self, level: str) -> list[Summary]:
+        """All summaries of one level."""
+        return [summary for summary in self.summaries if summary.level == level]
+
+    def unconfirmed(self) -> list[GoalRow]:
+        """Goal rows whose status was set by hand on an outcome that has changed since."""
+        from xlgoals.tables.aggregate import unconfirmed
+
+        return [
+            row for row in self.goals
+            if unconfirmed(row, self.by_hand.get((row.goal_id, row.board)))
+        ]

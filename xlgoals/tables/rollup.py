@@ -1,0 +1,163 @@
+"""Goal rows to summary tables: counts and shares per level, board and in all (RULES 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from xlgoals.domain.assess import Assessment, propose, share
+from xlgoals.domain.model import Catalogue, Plan, Reason, Status
+from xlgoals.tables.rows import Counts, GoalRow
+
+LEVELS = ("all", "level1", "level2", "level3", "board")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A person's assessment of a node, and why."""
+
+    assessment: Assessment
+    justification: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """One line of the summary tables."""
+
+    level: str
+    key: str
+    name: str
+    counts: Counts
+    n_distinct: int
+    previous: Counts | None
+    mean_score: Decimal | None
+    proposed: Assessment | None
+    final: Assessed | None
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The assessment that stands: a person's, else the proposed one."""
+        return self.final.assessment if self.final else self.proposed
+
+
+def roll_up(
+    catalogue: Catalogue,
+    rows: Sequence[GoalRow],
+    previous: Sequence[GoalRow],
+    assessed: Mapping[str, Assessed],
+) -> list[Summary]:
+    """The summaries of all levels that the plan has, in the catalogue's order.
+
+    A goal under three boards counts three times; `n_distinct` counts it once.
+    """
+    frame, before = _frame(catalogue, rows), _frame(catalogue, previous)
+    plan = catalogue.plan
+    found = [_summary("all", "", plan.organisation, frame, before, plan, None)]
+    for level in ("level1", "level2", "level3"):
+        for node in catalogue.nodes:
+            if f"level{node.level}" != level:
+                continue
+            mine = frame[frame[level] == node.node_id]
+            then = before[before[level] == node.node_id]
+            found.append(
+                _summary(
+                    level, node.node_id, node.name, mine, then, plan, assessed.get(node.node_id)
+                )
+            )
+    for board in catalogue.boards:
+        mine = frame[frame["board"] == board.unit_id]
+        then = before[before["board"] == board.unit_id]
+        found.append(_summary("board", board.unit_id, board.name, mine, then, plan, None))
+    return found
+
+
+def _frame(catalogue: Catalogue, rows: Iterable[GoalRow]) -> pd.DataFrame:
+    """What is counted, one line per goal row: nodes per level, board, same goal, status."""
+    lines = []
+    for row in rows:
+        goal = catalogue.goal.get((row.goal_id, row.board))
+        path = {
+            f"level{node.level}": node.node_id
+            for node in (catalogue.path(goal.node_id) if goal else ())
+        }
+        lines.append(
+            {
+                "level1": path.get("level1"),
+                "level2": path.get("level2"),
+                "level3": path.get("level3"),
+                "board": row.board,
+                "same": (goal.same_goal if goal else "") or row.goal_id,
+                "status": row.status.value,
+                "reason": row.status_reason.value if row.status_reason else "",
+            }
+        )
+    columns = ["level1", "level2", "level3", "board", "same", "status", "reason"]
+    return pd.DataFrame(lines, columns=columns, dtype=object)
+
+
+def count(frame: pd.DataFrame) -> Counts:
+    """The rows of a frame by status and reason."""
+    by_status = frame["status"].value_counts()
+    reasons = frame.loc[frame["status"] == Status.NOT_MEASURED.value, "reason"].value_counts()
+    return Counts(
+        **{status.value: int(by_status.get(status.value, 0)) for status in Status},
+        reasons={reason: int(reasons[reason.value]) for reason in Reason if reason in reasons},
+    )
+
+
+def _summary(
+    level: str,
+    key: str,
+    name: str,
+    frame: pd.DataFrame,
+    before: pd.DataFrame,
+    plan: Plan,
+    final: Assessed | None,
+) -> Summary:
+    counts = count(frame)
+    proposed, mean = propose(counts.green, counts.yellow, counts.red, counts.not_measured, plan)
+    return Summary(
+        level,
+        key,
+        name,
+        counts,
+        int(frame["same"].nunique()),
+        count(before) if len(before) else None,
+        mean,
+        proposed if len(frame) else None,
+        final,
+    )
+
+
+def exported(summaries: Iterable[Summary]) -> pd.DataFrame:
+    """The summaries with the contract's columns. Shares are ratios."""
+    return pd.DataFrame([_line(summary) for summary in summaries], dtype=object)
+
+
+def _line(summary: Summary) -> dict[str, object]:
+    counts, then = summary.counts, summary.previous
+    line: dict[str, object] = {
+        "level": summary.level,
+        "key": summary.key,
+        "name": summary.name,
+        "n": counts.n,
+        "n_distinct": summary.n_distinct,
+    }
+    line |= {status.value: counts.of(status) for status in Status}
+    line |= {reason.value: counts.reasons.get(reason, 0) for reason in Reason}
+    line |= {f"share_{status.value}": share(counts.of(status), counts.n) for status in Status}
+    line |= {
+        f"share_{status.value}_measured": share(counts.of(status), counts.measured)
+        for status in Status
+        if status is not Status.NOT_MEASURED
+    }
+    line |= {f"previous_{status.value}": then.of(status) if then else None for status in Status}
+    return line | {
+        "mean_score": summary.mean_score,
+        "assessment_proposed": summary.proposed.value if summary.proposed else None,
+        "assessment": summary.assessment.value if summary.assessment else None,
+        "justification": summary.final.justification if summary.final else "",
+    }

@@ -1,0 +1,125 @@
+"""The rows of the tables that are exported, as values, in the contract's order of columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+
+from xlgoals.domain.model import Reason, Status
+
+
+@dataclass(slots=True)
+class GoalRow:
+    """One goal under one board, judged. Attainment is a ratio; an outcome is in its own unit."""
+
+    round: str
+    goal_id: str
+    board: str
+    level1: str
+    level2: str
+    level3: str
+    kind: str
+    title: str
+    measure_type: str
+    direction: str
+    comparator: str
+    target: Decimal | str | None
+    target_text: str
+    measure_unit: str
+    basis: str
+    judged_on: str
+    due: bool
+    outcome: Decimal | str | None = None
+    outcome_text: str = ""
+    outcome_period: str = ""
+    previous_outcome: Decimal | None = None
+    attainment: Decimal | None = None
+    attainment_text: str = ""
+    status_computed: Status = Status.NOT_MEASURED
+    status: Status = Status.NOT_MEASURED
+    status_reason: Reason | None = None
+    set_by: str = ""
+    justification: str = ""
+    forecast: Decimal | str | None = None
+    forecast_status: Status | None = None
+    projection: Decimal | None = None
+    comment: str = ""
+    action: str = ""
+    units_reported: int = 0
+    units_expected: int = 0
+    preliminary: bool = False
+
+
+@dataclass(slots=True)
+class SourceRow:
+    """One reported value, and the file and cell that hold it."""
+
+    round: str
+    goal_id: str
+    board: str
+    unit_id: str
+    breakdown: str
+    field: str
+    value: str
+    sha256: str
+    file_name: str
+    sheet: str
+    cell: str
+
+
+@dataclass(slots=True)
+class ReturnRow:
+    """One received file, and what became of it."""
+
+    unit_id: str
+    unit_name: str
+    file_name: str
+    sha256: str
+    received_at: str
+    state: str
+    must_fix: int
+    check: int
+
+
+@dataclass(slots=True)
+class FindingRow:
+    """One finding, in words."""
+
+    sha256: str
+    file_name: str
+    unit_id: str
+    sheet: str
+    cell: str
+    code: str
+    severity: str
+    message: str
+
+
+@dataclass(slots=True)
+class Counts:
+    """Goal rows by status. `reasons` counts the not measured by reason."""
+
+    green: int = 0
+    yellow: int = 0
+    red: int = 0
+    not_measured: int = 0
+    reasons: dict[Reason, int] = field(default_factory=dict)
+
+    @property
+    def n(self) -> int:
+        """All rows."""
+        return self.measured + self.not_measured
+
+    @property
+    def measured(self) -> int:
+        """Rows with a colour."""
+        return self.green + self.yellow + self.red
+
+    def of(self, status: Status) -> int:
+        """The count of one status."""
+        return int(getattr(self, status.value))
+
+
+def column_names(row: type) -> list[str]:
+    """The names of a row type's columns, in order."""
+    return [column.name for column in fields(row)]
