@@ -118,15 +118,15 @@ class TableLayout:
 
     def body(self, rows: Iterable[Mapping[str, CellValue | Cell]], blank_rows: int = 0) -> Placed:
         """The rows, and blank ones after them; codes of choices become words."""
-        first = number = self.top + 2
-        for number, values in enumerate(rows, first):
+        first = after = self.top + 2
+        for values in rows:
             for asked in self.form.fields:
-                self._put(number, asked, values.get(asked.key))
-        last = max(number, first) + blank_rows
-        for blank in range(number + 1 if last > first else first, last + 1):
-            for asked in self.form.fields:
-                if asked.role is Role.INPUT:
-                    self._put(blank, asked, None)
+                self._put(after, asked, values.get(asked.key))
+            after += 1
+        last = max(after + blank_rows - 1, first)
+        for blank in range(after, last + 1):
+            for asked in self.form.inputs:
+                self._put(blank, asked, None)
         placed = Placed(self.form, self.sheet.name, self.top + 1, first, last, self.columns)
         self._validations(placed)
         return placed

@@ -1,0 +1,267 @@
+"""The commands. Each opens the workspace, runs one step, and shows what came of it.
+
+Steps are imported where they are used: `--help` needs none of them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from xlgoals.cli.run import Call, own_language, running
+from xlgoals.i18n import N_
+
+_t = own_language().text
+
+app = typer.Typer(
+    help=_t(N_("Goal follow-up with spreadsheets: templates out, returns in, one report.")),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+WorkspaceOption = Annotated[
+    Optional[Path],  # noqa: UP045 - Typer reads it at run time
+    typer.Option("-w", "--workspace", metavar="DIR",
+                 help=_t(N_("The workspace; else the one here or above."))),
+]
+RoundOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("-r", "--round", metavar="ROUND", help=_t(N_("The round; else the open one."))),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help=_t(N_("One JSON object on stdout, and nothing else there.")))
+]
+LanguageOption = Annotated[
+    str, typer.Option("--language", metavar="sv|en", help=_t(N_("Language of the workspace.")))
+]
+
+
+@app.command(help=_t(N_("Run the whole cycle on an example region, in a new folder.")))
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path("xlgoals-demo"),
+    example: Annotated[str, typer.Option("--example", metavar="NAME")] = "region-2022",
+    language: LanguageOption = "sv",
+    as_json: JsonOption = False,
+) -> None:
+    """Run the demo."""
+    with running(as_json, language=language) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.demo import demo as tell
+
+        call.done(show.demo(tell(folder, example, language, call.progress), call))
+
+
+@app.command(help=_t(N_("Make a workspace, empty or from an example.")))
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    example: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--example", metavar="NAME", help=_t(N_("An example to start from."))),
+    ] = None,
+    language: LanguageOption = "sv",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a workspace."""
+    with running(as_json, language=language) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.new import new as make
+
+        call.done(show.new(make(folder, example=example, language=language), call))
+
+
+@app.command(help=_t(N_("Check a return or a catalogue, and record nothing.")))
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check files."""
+    with running(as_json, workspace) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.check import check as look
+
+        call.done(show.checked(look(call.session, files, round_id), call))
+
+
+@app.command(help=_t(N_("Make the round's templates, one per unit.")))
+def issue(
+    units: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--unit", "-u", metavar="UNIT", help=_t(N_("Only this unit; may be given "
+                                                                "several times."))),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Issue templates."""
+    with running(as_json, workspace) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.issue import issue as make
+
+        call.done(show.issued(make(call.session, round_id, units or ()), call))
+
+
+@app.command(help=_t(N_("Take in returns, and write the answers to them.")))
+def collect(
+    paths: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Argument(metavar="[PATH]...", help=_t(N_("Files or folders; else the round's "
+                                                       "inbox."))),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Collect returns."""
+    with running(as_json, workspace) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.collect import collect as take
+
+        call.done(show.collected(take(call.session, round_id, paths or ()), call))
+
+
+@app.command(help=_t(N_("Read what staff wrote in the master, then build it anew.")))
+def consolidate(
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Build the master."""
+    with running(as_json, workspace) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.consolidate import consolidate as build
+
+        call.done(show.consolidated(build(call.session, round_id), call))
+
+
+@app.command(help=_t(N_("Make the report.")))
+def report(
+    formats: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--format", metavar="html", help=_t(N_("The form of it: html."))),
+    ] = None,
+    board: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--board", metavar="BOARD", help=_t(N_("Only this board's goals."))),
+    ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help=_t(N_("Only the summary, without every goal.")))
+    ] = False,
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the report."""
+    with running(as_json, workspace) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.report import report as make
+
+        call.refuse_unknown(formats or [], ["html"])
+        made = make(call.session, round_id, board=board, summary=summary)
+        call.done(show.reported(made, call))
+
+
+@app.command(help=_t(N_("Show who has returned, who is late, and what is open.")))
+def status(
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how the round stands."""
+    with running(as_json, workspace) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.figures import figures
+
+        call.done(show.status(figures(call.session, round_id), call))
+
+
+@app.command(help=_t(N_("Collect, consolidate and report, one after the other.")))
+def run(
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Collect, consolidate, report."""
+    with running(as_json, workspace) as call:
+        from xlgoals.cli import show
+        from xlgoals.steps.run import run as all_three
+
+        call.done(show.ran(all_three(call.session, round_id), call))
+
+
+@app.command(help=_t(N_("Write a table for other programs to read.")))
+def export(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help=_t(N_(
+        "goals, sources, rollup, returns, findings or dated_activities")))],
+    form: Annotated[
+        str, typer.Option("--format", metavar="csv|json|parquet")
+    ] = "csv",
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output", "-o", metavar="FILE", help=_t(N_("A file; else stdout."))),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+) -> None:
+    """Export a table."""
+    with running(False, workspace) as call:
+        from xlgoals.steps.export import export as make
+
+        content = make(call.session, table, form, round_id, to_file=output is not None)
+        call.write(content, output)
+
+
+@app.command(help=_t(N_("Show what has happened.")))
+def log(
+    kind: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--kind", metavar="KIND", help=_t(N_("Only events of this kind."))),
+    ] = None,
+    unit: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--unit", "-u", metavar="UNIT", help=_t(N_("Only this unit's."))),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", help=_t(N_("Only the last so many.")))
+    ] = 50,
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the log."""
+    with running(as_json, workspace) as call:
+        from xlgoals.cli import show
+
+        events = call.session.ledger.events(
+            round_id=round_id, kind=kind, unit_id=unit, limit=limit
+        )
+        call.done(show.events(events, call))
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[
+        bool, typer.Option("--version", help=_t(N_("Show the version.")))
+    ] = False,
+) -> None:
+    if version:
+        from xlgoals import __version__
+
+        sys.stdout.write(f"xlgoals {__version__}\n")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; exit codes as in `run.Exit`."""
+    app()
+
+
+__all__ = ["Call", "app", "main"]

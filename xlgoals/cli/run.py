@@ -1,0 +1,229 @@
+"""What every command shares: language, workspace, progress, output, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+from xlgoals.errors import Unusable
+from xlgoals.i18n import LANGUAGES, Language, N_
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.progress import Progress
+
+    from xlgoals.findings import Finding
+    from xlgoals.steps.session import Session
+
+PATIENCE = 1.0
+"""Seconds of work before a bar is shown."""
+
+
+class Exit(IntEnum):
+    """What the exit code says."""
+
+    DONE = 0
+    TO_FIX = 1
+    UNUSABLE = 2
+    FAULT = 3
+
+
+@dataclass
+class Answer:
+    """What a command answers: values for `--json`, what people see, and the exit code."""
+
+    values: dict[str, Any]
+    shown: Sequence[RenderableType] = ()
+    exit: Exit = Exit.DONE
+
+
+def own_language() -> Language:
+    """The language of help and of messages before a workspace is known."""
+    named = os.environ.get("XLGOALS_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get(
+        "LANG", ""
+    )
+    return Language("sv" if named.casefold().startswith("sv") else "en")
+
+
+@dataclass
+class Call:
+    """One call of a command."""
+
+    as_json: bool
+    workspace: Path | None
+    language: Language
+    _bars: dict[str, Any] = field(default_factory=dict)
+    _progress: Progress | None = None
+    _started: float = field(default_factory=time.monotonic)
+    code: Exit = Exit.DONE
+
+    @cached_property
+    def session(self) -> Session:
+        """The workspace that the call is about."""
+        from xlgoals.steps.session import Session
+        from xlgoals.workspace import Workspace
+
+        if self.workspace is None:
+            found = Workspace.find(Path.cwd())
+        else:
+            found = Workspace.find(self.workspace)
+        self.language = found.language
+        return Session.open(found, self.progress)
+
+    @cached_property
+    def console(self) -> Console:
+        """Where people read."""
+        from rich.console import Console
+
+        return Console(highlight=False, soft_wrap=False)
+
+    @cached_property
+    def aside(self) -> Console:
+        """Where progress and faults go."""
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False)
+
+    def text(self, message: str, /, **values: object) -> str:
+        """A message in the call's language."""
+        return self.language.text(message, **values)
+
+    def progress(self, what: str, done: int, of: int) -> None:
+        """Show a bar, once the work has taken a second."""
+        if time.monotonic() - self._started < PATIENCE or self.as_json:
+            return
+        if self._progress is None:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            self._progress = Progress(
+                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                console=self.aside, transient=True,
+            )
+            self._progress.start()
+        if what not in self._bars:
+            self._bars[what] = self._progress.add_task(self.text(_DOING.get(what, what)), total=of)
+        self._progress.update(self._bars[what], completed=done, total=of)
+
+    def stop_progress(self) -> None:
+        """Take the bars away."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+            self._bars.clear()
+
+    def done(self, answer: Answer) -> None:
+        """Give the answer."""
+        self.stop_progress()
+        self.code = answer.exit
+        if self.as_json:
+            sys.stdout.write(json.dumps(answer.values, ensure_ascii=False, indent=1) + "\n")
+            return
+        for part in answer.shown:
+            self.console.print(part)
+
+    def write(self, content: bytes, output: Path | None) -> None:
+        """Bytes to a file or to stdout."""
+        self.stop_progress()
+        if output is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        else:
+            from xlgoals.files import write_atomic
+
+            write_atomic(output, content)
+
+    def refuse_unknown(self, given: Sequence[str], known: Sequence[str]) -> None:
+        """Refuse a choice that there is not."""
+        for choice in given:
+            if choice not in known:
+                message = N_('There is no "{choice}". There are: {known}')
+                raise Unusable(message, choice=choice, known="; ".join(known))
+
+    def unusable(self, error: Unusable) -> None:
+        """Say why the call cannot be used, with what is wrong in detail."""
+        self.stop_progress()
+        words = error.words(self.language)
+        messages = [finding.message(self.language) for finding in error.findings]
+        if self.as_json:
+            values = {"error": words, "findings": [finding_values(f, self.language)
+                                                   for f in error.findings]}
+            sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+        else:
+            self.aside.print(words, markup=False, soft_wrap=True)
+            for message in messages:
+                self.aside.print(f"- {message}", markup=False, soft_wrap=True)
+
+    def fault(self, error: BaseException) -> None:
+        """Say that xlgoals itself failed, and keep what is needed to mend it."""
+        self.stop_progress()
+        message = N_("xlgoals itself failed ({what}). It is not your mistake. Nothing that was "
+                     "taken in is lost. [XG-999]")
+        what = f"{type(error).__name__}: {error}"
+        if self.as_json:
+            sys.stdout.write(json.dumps({"error": self.text(message, what=what)}) + "\n")
+        traceback.print_exc(file=sys.stderr)
+        self.aside.print(self.text(message, what=what), markup=False, soft_wrap=True)
+
+
+def finding_values(finding: Finding, language: Language) -> dict[str, str]:
+    """A finding as `--json` gives it."""
+    return {
+        "code": finding.code.id,
+        "severity": finding.severity.value,
+        "sheet": finding.place.sheet,
+        "cell": finding.place.cell,
+        "message": finding.message(language),
+    }
+
+
+_DOING = {
+    "issue": N_("Writing templates"),
+    "fill": N_("Filling in templates"),
+    "collect": N_("Reading returns"),
+    "record": N_("Recording"),
+    "feedback": N_("Writing answers"),
+}
+
+
+@contextmanager
+def running(
+    as_json: bool, workspace: Path | None = None, language: str | None = None
+) -> Iterator[Call]:
+    """Run one command: faults become sentences, and the exit code says how it went."""
+    call = Call(as_json, workspace, own_language())
+    try:
+        if language is not None:
+            call.refuse_unknown([language], LANGUAGES)
+            call.language = Language(language)
+        yield call
+    except Unusable as error:
+        call.unusable(error)
+        _leave(Exit.UNUSABLE)
+    except (typer.Exit, KeyboardInterrupt, SystemExit):
+        call.stop_progress()
+        raise
+    except BrokenPipeError:
+        with suppress(OSError):
+            sys.stdout.close()
+        _leave(Exit.DONE)
+    except Exception as error:  # noqa: BLE001 - the edge: ours, and said to be ours
+        call.fault(error)
+        _leave(Exit.FAULT)
+    call.stop_progress()
+    _leave(call.code)
+
+
+def _leave(code: Exit) -> NoReturn:
+    raise typer.Exit(int(code))
