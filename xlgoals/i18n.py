@@ -81,7 +81,7 @@ class Language:
         return translated.format(n=count, **values)
 
     def number(self, value: Decimal | float, decimals: int | None = None) -> str:
-        """`value` as people write it: `1 234,5` in Swedish, with `decimals` or as many as it has."""
+        """`value` as people write it, `1 234,5`, with `decimals` or as many as it has."""
         from babel.numbers import format_decimal
 
         pattern = "#,##0." + ("#" * 10 if decimals is None else "0" * decimals)

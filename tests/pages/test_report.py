@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
-from pathlib import Path
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -41,9 +42,15 @@ from xlgoals.tables.figures import ActivityRow, Arrival, Figures, PartState, Uni
 from xlgoals.tables.rollup import Assessed, roll_up
 from xlgoals.tables.rows import Counts
 
-NASTY = '<script>alert(1)</script> {{ 7*7 }} {% raw %} & "x" \'y\' =1+1 {0} 😀\nsecond line </style>'
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NASTY = (
+    "<script>alert(1)</script> {{ 7*7 }} {% raw %} & \"x\" 'y' =1+1 {0} 😀\nsecond line </style>"
+)
 EN = Language("en")
-VOID = {"meta", "br", "rect"}
+VOID = {"meta", "br"}
+INLINE = {"a", "b", "span", "strong"}
 
 
 def at_least(target: str) -> Yardstick:
@@ -152,14 +159,19 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        if tag not in INLINE:
+            self.handle_data(" ")
         if tag not in VOID:
-            self._open.append((tag, dict(attrs).get("data-key")))
+            key = dict(attrs).get("data-key")
+            self._open.append((tag, None if key in self.keyed else key))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop()[0] == tag
+        if tag not in INLINE:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1][0] == "style":
@@ -286,7 +298,7 @@ def test_the_page_can_be_read_by_everyone(board: str | None, summary_only: bool)
         for asked in [attributes.get("href", "#content"), attributes.get("aria-labelledby")]:
             assert asked is None or asked.removeprefix("#") in ids
     levels = [int(tag[1]) for tag, _ in page.tags if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_what_is_wanting_is_said_at_the_top() -> None:
@@ -319,7 +331,7 @@ def test_a_boards_report_calls_an_assessment_what_it_is() -> None:
 
 
 def test_an_unknown_board_is_refused() -> None:
-    with pytest.raises(Unusable, match='There is no board "XX". There are: RS, HSN'):
+    with pytest.raises(Unusable, match='There is no board "XX"'):
         render_report(figures(), board="XX")
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from xlgoals.books.common import level_labels
 from xlgoals.domain.model import Plan
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
-from xlgoals.forms.form import Form
 from xlgoals.forms.layout import Lists, Placed, TableLayout
-from xlgoals.forms.parse import Value
 from xlgoals.forms.sheet import Area, BookLayout, SheetLayout
-from xlgoals.i18n import Language, N_
+from xlgoals.i18n import N_, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from xlgoals.forms.form import Form
+    from xlgoals.forms.parse import Value
 
 
 def catalogue_book(
@@ -20,8 +24,9 @@ def catalogue_book(
 ) -> BookLayout:
     """The catalogue with these typed rows per form; without any it is an empty one to fill in."""
     lists = Lists(language)
-    sheets = [_sheet(form, rows.get(key, ()), lists, language) for key, form in
-              CATALOGUE_FORMS.items()]
+    sheets = [
+        _sheet(form, rows.get(key, ()), lists, language) for key, form in CATALOGUE_FORMS.items()
+    ]
     return BookLayout(
         [*sheets, lists.sheet],
         created,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import Plan
 from xlgoals.findings import Severity
-from xlgoals.forms.form import Rule
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlgoals.domain.model import Plan
+    from xlgoals.forms.form import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,7 @@ def _body(table: Placed) -> Area:
     return Area(table.first_row, 0, table.last_row, len(table.columns) - 1)
 
 
-def _form_sheet(
-    form: Form, figures: Figures, lists: Lists
-) -> tuple[SheetLayout, TableLayout]:
+def _form_sheet(form: Form, figures: Figures, lists: Lists) -> tuple[SheetLayout, TableLayout]:
     language, plan = figures.language, figures.catalogue.plan
     title = language.text(form.title)
     sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
@@ -86,8 +84,13 @@ def _form_sheet(
     sheet.put(1, 0, language.text(form.lead), "plain")
     sheet.heights[0] = 24
     table = TableLayout(
-        form, sheet, lists, language,
-        labels=level_labels(plan), top=2, hidden=unused_levels(plan),
+        form,
+        sheet,
+        lists,
+        language,
+        labels=level_labels(plan),
+        top=2,
+        hidden=unused_levels(plan),
     )
     table.headers()
     return sheet, table
@@ -105,7 +108,9 @@ def _goals(
     sheet, table = _form_sheet(MASTER_GOALS, figures, lists)
     rows: list[dict[str, CellValue | Cell]] = []
     for row in figures.goals:
-        shown = _goal_cells(row, figures) | {"findings": ", ".join(figures.codes_of_goal.get((row.goal_id, row.board), ()))}
+        shown = _goal_cells(row, figures) | {
+            "findings": ", ".join(figures.codes_of_goal.get((row.goal_id, row.board), ()))
+        }
         shown |= {
             name: table.words(MASTER_GOALS.field[name], value)
             for name, value in edits.get((row.goal_id, row.board), {}).items()
@@ -140,9 +145,9 @@ def _goal_cells(row: GoalRow, figures: Figures) -> dict[str, CellValue | Cell]:
         "outcome": outcome,
         "measure_unit": row.measure_unit,
         "previous_outcome": row.previous_outcome,
-        "attainment": row.attainment if row.attainment is not None else Cell(
-            row.attainment_text, "text"
-        ),
+        "attainment": row.attainment
+        if row.attainment is not None
+        else Cell(row.attainment_text, "text"),
         "status": f"{status} *" if by_hand else status,
         "status_code": row.status.value,
         "reason": language.text(REASON_WORDS[row.status_reason])
@@ -150,9 +155,7 @@ def _goal_cells(row: GoalRow, figures: Figures) -> dict[str, CellValue | Cell]:
         else "",
         "computed": language.text(STATUS_WORDS[row.status_computed]) if by_hand else "",
         "forecast": figure(row.forecast),
-        "units": language.text(
-            N_("{n} of {of}"), n=row.units_reported, of=row.units_expected
-        ),
+        "units": language.text(N_("{n} of {of}"), n=row.units_reported, of=row.units_expected),
         "preliminary": language.text(N_("Preliminary")) if row.preliminary else "",
         "comment": row.comment,
         "action": row.action,
@@ -230,8 +233,9 @@ def _summaries(figures: Figures) -> SheetLayout:
                 for status in _COUNTS
             ),
             *(
-                Column(f"{t(STATUS_WORDS[status])}, {t(N_('share of measured'))}", 12,
-                       "percent_whole")
+                Column(
+                    f"{t(STATUS_WORDS[status])}, {t(N_('share of measured'))}", 12, "percent_whole"
+                )
                 for status in _COUNTS[:3]
             ),
             *(Column(t(REASON_WORDS[reason]), 11, "whole") for reason in _reasons(figures)),
@@ -281,7 +285,7 @@ def _units(figures: Figures) -> SheetLayout:
         Column(t(Severity.CHECK.words), 12, "whole"),
         Column(t(N_("File")), 44, "link_cell"),
     ]
-    rows = []
+    rows: list[list[CellValue | Cell]] = []
     for unit in figures.units:
         parts = "; ".join(
             f"{t(RETURN_FORMS[form].title)}: {t(PART_WORDS[state]).lower()}"
@@ -318,8 +322,9 @@ def _units(figures: Figures) -> SheetLayout:
 def _file_link(name: str, path: str) -> Cell:
     """A link to the unit's file. Paths outside the workspace are named, not linked."""
     inside = path and not path.startswith("/") and ":" not in path
-    return Cell(name, "link_cell" if inside else "text",
-                link=f"external:../../{path}" if inside else "")
+    return Cell(
+        name, "link_cell" if inside else "text", link=f"external:../../{path}" if inside else ""
+    )
 
 
 def _findings(figures: Figures) -> SheetLayout:
@@ -345,8 +350,14 @@ def _findings(figures: Figures) -> SheetLayout:
         2,
         columns,
         (
-            [words[f.severity], f.code, f.unit_id, t(place, sheet=f.sheet, cell=f.cell).strip(),
-             f.message, f.file_name]
+            [
+                words[f.severity],
+                f.code,
+                f.unit_id,
+                t(place, sheet=f.sheet, cell=f.cell).strip(),
+                f.message,
+                f.file_name,
+            ]
             for f in rows
         ),
     )
@@ -381,11 +392,20 @@ def _activities(figures: Figures) -> SheetLayout:
         2,
         columns,
         (
-            [a.level1, a.level2, a.line_id, a.board, a.unit_id, a.title, a.start, a.end,
-             progress.get(a.progress, ""), a.comment]
+            [
+                a.level1,
+                a.level2,
+                a.line_id,
+                a.board,
+                a.unit_id,
+                a.title,
+                a.start,
+                a.end,
+                progress.get(a.progress, ""),
+                a.comment,
+            ]
             for a in figures.activities
         ),
     )
     sheet.freeze = (3, 0)
     return sheet
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, level_labels, plain_table
@@ -16,6 +15,8 @@ from xlgoals.i18n import N_
 from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlgoals.forms.layout import Placed
     from xlgoals.tables.figures import Figures, UnitReturn
     from xlgoals.tables.rollup import Summary
@@ -31,8 +32,9 @@ def overview_sheet(figures: Figures, goals: Placed) -> SheetLayout:
     sheet.widths = {0: 44, 1: 10, 2: 10, 3: 10, 4: 12, 5: 10, 6: 14, 7: 14}
     sheet.put(0, 0, figures.round.name, "title")
     plan = figures.catalogue.plan
-    sheet.put(1, 0, " – ".join(part for part in (plan.organisation, plan.plan_name) if part),
-              "heading")
+    sheet.put(
+        1, 0, " – ".join(part for part in (plan.organisation, plan.plan_name) if part), "heading"
+    )
     sheet.put(2, 0, headline(figures), "plain")
     sheet.put(3, 0, returned_words(figures), "plain")
     row = _status_table(sheet, figures, goals, 5)
@@ -105,8 +107,7 @@ def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
     name = sheet.name
     counts = figures.summary("all").counts
     description = "; ".join(
-        f"{figures.language.text(STATUS_WORDS[status])} {counts.of(status)}"
-        for status in _STATUSES
+        f"{figures.language.text(STATUS_WORDS[status])} {counts.of(status)}" for status in _STATUSES
     )
     rows = f"{area.first_row + 1}:${{}}${area.last_row + 1}"
     sheet.charts.append(
@@ -116,7 +117,13 @@ def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
             9,
             figures.language.text(N_("All goals")),
             f"'{name}'!$A${rows.format('A')}",
-            ((figures.language.text(N_("Goals")), f"'{name}'!$B${rows.format('B')}", STRONG[Status.GREEN]),),
+            (
+                (
+                    figures.language.text(N_("Goals")),
+                    f"'{name}'!$B${rows.format('B')}",
+                    STRONG[Status.GREEN],
+                ),
+            ),
             point_colours=tuple(STRONG[status] for status in _STATUSES),
             width=380,
             height=270,
@@ -125,9 +132,7 @@ def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
     )
 
 
-def _level_table(
-    sheet: SheetLayout, figures: Figures, goals: Placed, top: int, level: str
-) -> int:
+def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, level: str) -> int:
     """Counts per strategy or board, with a bar chart beside."""
     t = figures.language.text
     labels = level_labels(figures.catalogue.plan)
@@ -137,8 +142,9 @@ def _level_table(
         Column(t(N_("Goals")), 10, "whole"),
         *(Column(t(STATUS_WORDS[status]), 10, "whole") for status in _STATUSES),
         Column(f"{t(STATUS_WORDS[Status.GREEN])}, {t(N_('share of all'))}", 14, "percent_whole"),
-        Column(f"{t(STATUS_WORDS[Status.GREEN])}, {t(N_('share of measured'))}", 14,
-               "percent_whole"),
+        Column(
+            f"{t(STATUS_WORDS[Status.GREEN])}, {t(N_('share of measured'))}", 14, "percent_whole"
+        ),
     ]
     summaries = [s for s in figures.of_level(level) if s.counts.n]
     field = "board" if level == "board" else "level1"
@@ -159,8 +165,7 @@ def _level_cells(summary: Summary, goals: Placed, field: str) -> list[CellValue 
         summary.name,
         Cell(counts.n, "whole", f"COUNTIF({condition})"),
         *(
-            Cell(counts.of(status), "whole",
-                 f"COUNTIFS({condition},{codes},{text(status.value)})")
+            Cell(counts.of(status), "whole", f"COUNTIFS({condition},{codes},{text(status.value)})")
             for status in _STATUSES
         ),
         share(counts.green, counts.n),
@@ -178,15 +183,22 @@ def _bars(
         for status, letter in zip(_STATUSES, "CDEF", strict=True)
     )
     description = "; ".join(
-        f"{s.name}: " + ", ".join(
+        f"{s.name}: "
+        + ", ".join(
             f"{t(STATUS_WORDS[status]).lower()} {s.counts.of(status)}" for status in _STATUSES
         )
         for s in summaries
     )
     sheet.charts.append(
         Chart(
-            "bar_percent", area.first_row - 1, 9, label,
-            f"'{name}'!$A${first}:$A${last}", series, width=620, height=260,
+            "bar_percent",
+            area.first_row - 1,
+            9,
+            label,
+            f"'{name}'!$A${first}:$A${last}",
+            series,
+            width=620,
+            height=260,
             description=description,
         )
     )

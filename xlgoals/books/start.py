@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xlgoals.forms import formulas
@@ -10,9 +9,11 @@ from xlgoals.forms.declared.returns import READY
 from xlgoals.forms.layout import Lists, Placed, TableLayout
 from xlgoals.forms.raw import address, column_name
 from xlgoals.forms.sheet import Area, Cell, Highlight, SheetLayout
-from xlgoals.i18n import Language, N_
+from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlgoals.books.template import TemplateContent, Typed
 
 READY_KEY = ("return",)
@@ -91,9 +92,7 @@ def _progress(
     sheet.put(last, 1, language.text(N_("In all")), "bold")
     sheet.cells[last, 2] = Cell(shown, "bold", formula)
     sheet.highlights.append(
-        Highlight(
-            Area(last, 2, last, 2), f"{address(last, 2)}={formulas.text(done)}", "done"
-        )
+        Highlight(Area(last, 2, last, 2), f"{address(last, 2)}={formulas.text(done)}", "done")
     )
     return last + 1
 
@@ -102,22 +101,19 @@ def _left(table: Placed, content: TemplateContent) -> tuple[str, int]:
     """How many rows are not done, as a formula and as the number it gives now."""
     language = content.language
     area = table.area("check")
-    finished = [
-        language.text(words) for words in (formulas.DONE_WORDS, formulas.NOT_NOW_WORDS)
-    ]
+    finished = [language.text(words) for words in (formulas.DONE_WORDS, formulas.NOT_NOW_WORDS)]
     counts = "".join(f"-COUNTIF({area},{formulas.text(words)})" for words in finished)
     now = sum(check not in finished for check in table.checks)
     return f"ROWS({area}){counts}", now
 
 
-def _ready(
-    sheet: SheetLayout, row: int, language: Language, typed: Typed, lists: Lists
-) -> None:
+def _ready(sheet: SheetLayout, row: int, language: Language, typed: Typed, lists: Lists) -> None:
     sheet.put(row, 1, language.text(N_("When all is filled in")), "heading")
     widths = dict(sheet.widths)
     table = TableLayout(READY, sheet, lists, language, top=row + 1)
     table.headers()
-    placed = table.body([{"part": READY_KEY[0], **typed.ready}])
+    words = {name: table.words(READY.field[name], value) for name, value in typed.ready.items()}
+    placed = table.body([{"part": READY_KEY[0], **words}])
     sheet.widths = widths
     sheet.heights[placed.first_row] = 24
     letter = column_name(placed.columns["ready"])

@@ -6,7 +6,6 @@ first sheet that lists what to mend.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,9 +24,11 @@ from xlgoals.books.start import start_sheet
 from xlgoals.forms.layout import Lists, Placed, UnitTable
 from xlgoals.forms.raw import address
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
-from xlgoals.i18n import Language, N_
+from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.findings import Finding
     from xlgoals.forms.form import Form
@@ -120,8 +121,13 @@ def _form_sheet(
     sheet.put(1, 0, language.text(form.lead), "plain")
     sheet.heights[0] = 24
     table = UnitTable(
-        form, sheet, lists, language,
-        labels=level_labels(plan), top=2, hidden=unused_levels(plan),
+        form,
+        sheet,
+        lists,
+        language,
+        labels=level_labels(plan),
+        top=2,
+        hidden=unused_levels(plan),
     )
     table.severity = lambda rule: rule_severity(plan, rule)
     table.headers()

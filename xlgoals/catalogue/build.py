@@ -50,9 +50,7 @@ def build(rows: Rows, plan: Plan) -> Catalogue:
         rounds=tuple(_round(row) for row in rows.get("rounds", ())),
         answers=tuple(_answer(row) for row in rows.get("answers", ())),
         lines=tuple(_line(row) for row in rows.get("lines", ())),
-        history=tuple(
-            Past(**_any({"unit_id": None, **row})) for row in rows.get("history", ())
-        ),
+        history=tuple(Past(**_any({"unit_id": None, **row})) for row in rows.get("history", ())),
         waivers=tuple(
             Waiver(**_any({"unit_id": None, "goal_id": None, "round_id": None, **row}))
             for row in rows.get("waivers", ())
@@ -71,8 +69,13 @@ def _node(row: Mapping[str, Any]) -> Node:
 
 def _round(row: Mapping[str, Any]) -> Round:
     return Round(
-        row["round_id"], row["name"], row["occasion"], row["period"],
-        row.get("opens"), row.get("due"), RoundState(row["state"]),
+        row["round_id"],
+        row["name"],
+        row["occasion"],
+        row["period"],
+        row.get("opens"),
+        row.get("due"),
+        RoundState(row["state"]),
     )
 
 

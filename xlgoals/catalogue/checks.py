@@ -12,6 +12,7 @@ from xlgoals.forms.declared import words
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
 
 if TYPE_CHECKING:
+    from xlgoals.forms.form import Choice
     from xlgoals.domain.model import Catalogue, Goal
     from xlgoals.forms.parse import Row, Table
     from xlgoals.i18n import Language
@@ -69,10 +70,14 @@ def _goal_rows(tables: Tables, language: Language) -> Iterator[Finding]:
             if rounds and occasion not in occasions:
                 yield _unknown(goals, row, "due_in", str(occasion), "rounds", language)
         comparator, direction = row.values.get("comparator"), row.values.get("direction")
-        fits = _FITS.get(Comparator(comparator)) if comparator else None
+        fits = _FITS.get(Comparator(str(comparator))) if comparator else None
         if direction and fits is not None and fits != direction:
             yield _at(
-                goals, row, "comparator", Code.NO_DIRECTION, language,
+                goals,
+                row,
+                "comparator",
+                Code.NO_DIRECTION,
+                language,
                 comparator=_label(words.COMPARATORS, comparator, language),
                 direction=_label(words.DIRECTIONS, direction, language).casefold(),
             )
@@ -88,15 +93,27 @@ def across(catalogue: Catalogue, tables: Tables, language: Language) -> Iterator
     yield from _same_goal(catalogue, tables, language)
     for answer, row in zip(catalogue.answers, tables["answers"].rows, strict=True):
         if answer.status is None and answer.kind.value != "assignment":
-            yield _at(tables["answers"], row, "status", Code.ANSWER_WITHOUT_STATUS, language,
-                      value=answer.label)
+            yield _at(
+                tables["answers"],
+                row,
+                "status",
+                Code.ANSWER_WITHOUT_STATUS,
+                language,
+                value=answer.label,
+            )
     parents = {unit.parent_id for unit in catalogue.units}
     busy = {unit.unit_id for unit in catalogue.reporting_units}
     units = {row.key[0]: row for row in tables["units"].rows}
     for unit in catalogue.units:
         if unit.kind != "board" and unit.unit_id not in busy | parents:
-            yield _at(tables["units"], units[unit.unit_id], "unit_id", Code.UNUSED_UNIT, language,
-                      unit=unit.name)
+            yield _at(
+                tables["units"],
+                units[unit.unit_id],
+                "unit_id",
+                Code.UNUSED_UNIT,
+                language,
+                unit=unit.name,
+            )
 
 
 def _goal(
@@ -106,14 +123,24 @@ def _goal(
     reports = catalogue.reporters.get(goal.key, ())
     name = f"{goal.goal_id} ({goal.board})"
     if not reports:
-        yield _at(table, row, "goal_id", Code.NO_REPORTER, language, goal=name,
-                  where=_title("reporting", language))
+        yield _at(
+            table,
+            row,
+            "goal_id",
+            Code.NO_REPORTER,
+            language,
+            goal=name,
+            where=_title("reporting", language),
+        )
     if len(reports) > 1 and goal.aggregation is None:
-        yield _at(table, row, "aggregation", Code.NO_AGGREGATION, language, goal=name,
-                  n=len(reports))
+        yield _at(
+            table, row, "aggregation", Code.NO_AGGREGATION, language, goal=name, n=len(reports)
+        )
     if goal.aggregation is Aggregation.MEAN and goal.measure_type is MeasureType.SHARE:
-        waived = any(w.rule == Code.MEAN_OF_SHARES.id and w.goal_id in (None, goal.goal_id)
-                     for w in catalogue.waivers)
+        waived = any(
+            w.rule == Code.MEAN_OF_SHARES.id and w.goal_id in (None, goal.goal_id)
+            for w in catalogue.waivers
+        )
         if not waived:
             yield _at(table, row, "aggregation", Code.MEAN_OF_SHARES, language)
     yield from _limits(goal, row, table, language)
@@ -125,8 +152,15 @@ def _limits(goal: Goal, row: Row, table: Table, language: Language) -> Iterator[
     low, high = yardstick.number, yardstick.target_high
     if yardstick.comparator is Comparator.BETWEEN:
         if low is None or high is None or low > high:
-            yield _at(table, row, "target_high", Code.LIMITS_ORDER, language,
-                      low=low if low is not None else "–", high=high if high is not None else "–")
+            yield _at(
+                table,
+                row,
+                "target_high",
+                Code.LIMITS_ORDER,
+                language,
+                low=low if low is not None else "–",
+                high=high if high is not None else "–",
+            )
     elif low is not None and yardstick.yellow_kind is LimitKind.VALUE:
         first, last = (
             (yardstick.yellow_from, low)
@@ -148,11 +182,17 @@ def _same_goal(catalogue: Catalogue, tables: Tables, language: Language) -> Iter
         shapes = {(goal.yardstick, goal.measure_unit) for goal in goals}
         if len(shapes) > 1:
             names = language.listing([goal.goal_id for goal in goals])
-            yield _at(tables["catalogue_goals"], rows[goals[0].key], "target",
-                      Code.TARGET_DIFFERS, language, goals=names)
+            yield _at(
+                tables["catalogue_goals"],
+                rows[goals[0].key],
+                "target",
+                Code.TARGET_DIFFERS,
+                language,
+                goals=names,
+            )
 
 
-def _label(choices: tuple[words.Choice, ...], code: object, language: Language) -> str:
+def _label(choices: tuple[Choice, ...], code: object, language: Language) -> str:
     return next(language.text(choice.label) for choice in choices if choice.code == code)
 
 
@@ -163,8 +203,9 @@ def _title(form: str, language: Language) -> str:
 def _unknown(
     table: Table, row: Row, key: str, value: str, form: str, language: Language
 ) -> Finding:
-    return _at(table, row, key, Code.UNKNOWN_REFERENCE, language, value=value,
-               where=_title(form, language))
+    return _at(
+        table, row, key, Code.UNKNOWN_REFERENCE, language, value=value, where=_title(form, language)
+    )
 
 
 def _at(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from xlgoals.catalogue.build import build
 from xlgoals.catalogue.checks import across, references
@@ -13,9 +13,13 @@ from xlgoals.domain.model import Catalogue, Plan
 from xlgoals.findings import Code, Finding, Place, Severity
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
 from xlgoals.forms.parse import Table, TableReader, find_table
-from xlgoals.forms.raw import RawBook
-from xlgoals.i18n import Language
 from xlgoals.tables import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlgoals.forms.raw import RawBook
+    from xlgoals.i18n import Language
 
 
 @dataclass
@@ -65,7 +69,11 @@ def _breaches(table: Table, language: Language) -> Iterable[Finding]:
         if breach.field in row.bad:
             continue
         yield reader.finding(
-            table, row, breach.field, breach.code, **schema.message_values(table, row, breach, language)
+            table,
+            row,
+            breach.field,
+            breach.code,
+            **schema.message_values(table, row, breach, language),
         )
 
 
@@ -81,8 +89,11 @@ def _one_per_cell(found: list[Finding]) -> list[Finding]:
 def _plan(table: Table | None, language: Language) -> tuple[Plan, list[Finding]]:
     if table is None:
         return Plan(), []
-    written = {str(row.values["key"]): str(row.values.get("value", ""))
-               for row in table.rows if "key" in row.values}
+    written = {
+        str(row.values["key"]): str(row.values.get("value", ""))
+        for row in table.rows
+        if "key" in row.values
+    }
     plan, faults = read_settings(written)
     found = []
     for row in table.rows:
@@ -94,9 +105,16 @@ def _plan(table: Table | None, language: Language) -> tuple[Plan, list[Finding]]
         place = Place(table.sheet, table.address(row, at))
         expected = language.text(fault.expected) if fault.expected else ""
         found.append(
-            Finding.about(fault.code, place, "settings", at, row.key, value=fault.value,
-                       key=key, expected=expected, choices="; ".join(SETTINGS))
+            Finding.about(
+                fault.code,
+                place,
+                "settings",
+                at,
+                row.key,
+                value=fault.value,
+                key=key,
+                expected=expected,
+                choices="; ".join(SETTINGS),
+            )
         )
     return plan, found
-
-

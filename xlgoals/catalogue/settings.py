@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlgoals.domain.model import JudgedOn, LimitKind, Plan, Status
 from xlgoals.domain.quantity import Quantity, read_number
 from xlgoals.findings import Code, Severity
 from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,7 @@ SETTINGS: dict[str, _Setting] = {
     "assessment_yellow_from": _Setting(_number, N_("a number from 0 to 2")),
     "assessment_minimum_share": _Setting(_ratio, N_("a number from 0 to 1")),
     **{f"legend_{status.value}": _TEXT for status in Status},
-    **{
-        f"severity_{code.id}": _Setting(Severity, N_("must_fix, check or note"))
-        for code in Code
-    },
+    **{f"severity_{code.id}": _Setting(Severity, N_("must_fix, check or note")) for code in Code},
 }
 """Every setting by its key."""
 

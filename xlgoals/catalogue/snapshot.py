@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from xlgoals.catalogue.build import Rows, build
 from xlgoals.catalogue.settings import read_settings
-from xlgoals.domain.model import Catalogue
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
-from xlgoals.forms.form import Form
 from xlgoals.forms.parse import restored, stored
 
+if TYPE_CHECKING:
+    from xlgoals.domain.model import Catalogue
+    from xlgoals.forms.form import Form
 
 Snapshot = Mapping[str, Sequence[Mapping[str, str]]]
 """The filled cells of every sheet as text: what a round is computed from."""

@@ -27,8 +27,12 @@ app = typer.Typer(
 
 WorkspaceOption = Annotated[
     Optional[Path],  # noqa: UP045 - Typer reads it at run time
-    typer.Option("-w", "--workspace", metavar="DIR",
-                 help=_t(N_("The workspace; else the one here or above."))),
+    typer.Option(
+        "-w",
+        "--workspace",
+        metavar="DIR",
+        help=_t(N_("The workspace; else the one here or above.")),
+    ),
 ]
 RoundOption = Annotated[
     Optional[str],  # noqa: UP045
@@ -94,8 +98,12 @@ def check(
 def issue(
     units: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--unit", "-u", metavar="UNIT", help=_t(N_("Only this unit; may be given "
-                                                                "several times."))),
+        typer.Option(
+            "--unit",
+            "-u",
+            metavar="UNIT",
+            help=_t(N_("Only this unit; may be given several times.")),
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     round_id: RoundOption = None,
@@ -113,8 +121,9 @@ def issue(
 def collect(
     paths: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Argument(metavar="[PATH]...", help=_t(N_("Files or folders; else the round's "
-                                                       "inbox."))),
+        typer.Argument(
+            metavar="[PATH]...", help=_t(N_("Files or folders; else the round's inbox."))
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     round_id: RoundOption = None,
@@ -199,11 +208,14 @@ def run(
 
 @app.command(help=_t(N_("Write a table for other programs to read.")))
 def export(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help=_t(N_(
-        "goals, sources, rollup, returns, findings or dated_activities")))],
-    form: Annotated[
-        str, typer.Option("--format", metavar="csv|json|parquet")
-    ] = "csv",
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLE",
+            help=_t(N_("goals, sources, rollup, returns, findings or dated_activities")),
+        ),
+    ],
+    form: Annotated[str, typer.Option("--format", metavar="csv|json|parquet")] = "csv",
     output: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--output", "-o", metavar="FILE", help=_t(N_("A file; else stdout."))),
@@ -240,17 +252,13 @@ def log(
     with running(as_json, workspace) as call:
         from xlgoals.cli import show
 
-        events = call.session.ledger.events(
-            round_id=round_id, kind=kind, unit_id=unit, limit=limit
-        )
+        events = call.session.ledger.events(round_id=round_id, kind=kind, unit_id=unit, limit=limit)
         call.done(show.events(events, call))
 
 
 @app.callback(invoke_without_command=True)
 def _version(
-    version: Annotated[
-        bool, typer.Option("--version", help=_t(N_("Show the version.")))
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help=_t(N_("Show the version.")))] = False,
 ) -> None:
     if version:
         from xlgoals import __version__

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -18,9 +17,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from xlgoals.errors import Unusable
-from xlgoals.i18n import LANGUAGES, Language, N_
+from xlgoals.i18n import LANGUAGES, N_, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from rich.console import Console, RenderableType
     from rich.progress import Progress
 
@@ -51,8 +52,8 @@ class Answer:
 
 def own_language() -> Language:
     """The language of help and of messages before a workspace is known."""
-    named = os.environ.get("XLGOALS_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get(
-        "LANG", ""
+    named = (
+        os.environ.get("XLGOALS_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
     )
     return Language("sv" if named.casefold().startswith("sv") else "en")
 
@@ -108,8 +109,11 @@ class Call:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
             self._progress = Progress(
-                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                console=self.aside, transient=True,
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=self.aside,
+                transient=True,
             )
             self._progress.start()
         if what not in self._bars:
@@ -157,8 +161,10 @@ class Call:
         words = error.words(self.language)
         messages = [finding.message(self.language) for finding in error.findings]
         if self.as_json:
-            values = {"error": words, "findings": [finding_values(f, self.language)
-                                                   for f in error.findings]}
+            values = {
+                "error": words,
+                "findings": [finding_values(f, self.language) for f in error.findings],
+            }
             sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
         else:
             self.aside.print(words, markup=False, soft_wrap=True)
@@ -168,8 +174,10 @@ class Call:
     def fault(self, error: BaseException) -> None:
         """Say that xlgoals itself failed, and keep what is needed to mend it."""
         self.stop_progress()
-        message = N_("xlgoals itself failed ({what}). It is not your mistake. Nothing that was "
-                     "taken in is lost. [XG-999]")
+        message = N_(
+            "xlgoals itself failed ({what}). It is not your mistake. Nothing that was "
+            "taken in is lost. [XG-999]"
+        )
         what = f"{type(error).__name__}: {error}"
         if self.as_json:
             sys.stdout.write(json.dumps({"error": self.text(message, what=what)}) + "\n")
@@ -218,7 +226,7 @@ def running(
         with suppress(OSError):
             sys.stdout.close()
         _leave(Exit.DONE)
-    except Exception as error:  # noqa: BLE001 - the edge: ours, and said to be ours
+    except Exception as error:
         call.fault(error)
         _leave(Exit.FAULT)
     call.stop_progress()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,9 @@ from xlgoals.i18n import N_
 from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
     from rich.console import RenderableType
 
     from xlgoals.catalogue.snapshot import Change
@@ -56,7 +57,9 @@ def issued(result: Issued, call: Call) -> Answer:
     lines = [
         t(
             N_("{round}: {written} templates written, {unchanged} as they were."),
-            round=result.round, written=len(result.written), unchanged=len(result.unchanged),
+            round=result.round,
+            written=len(result.written),
+            unchanged=len(result.unchanged),
         )
     ]
     if result.kept:
@@ -66,7 +69,9 @@ def issued(result: Issued, call: Call) -> Answer:
         lines.append(t(N_("Changed in the catalogue since the last issue:")))
         lines += _listed([change_words(change, call) for change in result.changes], call)
     values = {
-        "round": result.round, "written": result.written, "unchanged": result.unchanged,
+        "round": result.round,
+        "written": result.written,
+        "unchanged": result.unchanged,
         "kept": result.kept,
         "changes": [[c.form, *c.row, c.field, c.old, c.new] for c in result.changes],
         "findings": [finding_values(f, call.language) for f in result.findings],
@@ -88,7 +93,11 @@ def change_words(change: Change, call: Call) -> str:
     old, new = change.old or "–", change.new or "–"
     return call.text(
         N_("{sheet}: {row}, {label}: {old} → {new}"),
-        sheet=sheet, row=row, label=label, old=old, new=new,
+        sheet=sheet,
+        row=row,
+        label=label,
+        old=old,
+        new=new,
     )
 
 
@@ -123,7 +132,9 @@ def collected(result: Collected, call: Call) -> Answer:
         "passed_over": result.passed_over,
         "files": [
             {
-                "file": file.name, "sha256": file.sha256, "state": str(file.state),
+                "file": file.name,
+                "sha256": file.sha256,
+                "state": str(file.state),
                 "unit_id": file.unit_id,
                 "findings": [finding_values(f, call.language) for f in file.findings],
             }
@@ -150,8 +161,11 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
     if result.decisions:
         lines.append(t(N_("{n} edits were read from it first."), n=result.decisions))
     values = {
-        "round": result.round, "master": str(result.path), "changed": result.changed,
-        "decisions": result.decisions, **headline_values(result.figures),
+        "round": result.round,
+        "master": str(result.path),
+        "changed": result.changed,
+        "decisions": result.decisions,
+        **headline_values(result.figures),
     }
     return Answer(values, [*_plain(lines), headline(result.figures, call)])
 
@@ -160,8 +174,9 @@ def reported(result: Reported, call: Call) -> Answer:
     """The report that was made."""
     paths = [str(path) for path in result.paths]
     lines = [call.text(N_("The report is in {path}."), path=_here(path)) for path in result.paths]
-    return Answer({"round": result.round, "report": paths, "changed": result.changed},
-                  _plain(lines))
+    return Answer(
+        {"round": result.round, "report": paths, "changed": result.changed}, _plain(lines)
+    )
 
 
 def ran(result: Ran, call: Call) -> Answer:
@@ -171,10 +186,14 @@ def ran(result: Ran, call: Call) -> Answer:
         consolidated(result.consolidated, call),
         reported(result.reported, call),
     ]
-    values = dict(zip(("collect", "consolidate", "report"), (a.values for a in answers),
-                      strict=True))
-    return Answer(values, [part for answer in answers for part in answer.shown],
-                  max(answer.exit for answer in answers))
+    values = dict(
+        zip(("collect", "consolidate", "report"), (a.values for a in answers), strict=True)
+    )
+    return Answer(
+        values,
+        [part for answer in answers for part in answer.shown],
+        max(answer.exit for answer in answers),
+    )
 
 
 def checked(result: Checked, call: Call) -> Answer:
@@ -184,8 +203,9 @@ def checked(result: Checked, call: Call) -> Answer:
     for name, findings in result.files:
         parts.append(Text(name, style="bold"))
         parts += _findings(findings, call) or _plain([call.text(N_("Nothing to remark on."))])
-        values.append({"file": name, "findings": [finding_values(f, call.language)
-                                                  for f in findings]})
+        values.append(
+            {"file": name, "findings": [finding_values(f, call.language) for f in findings]}
+        )
     return Answer({"files": values}, parts, Exit.TO_FIX if result.must_fix else Exit.DONE)
 
 
@@ -194,24 +214,33 @@ def status(figures: Figures, call: Call) -> Answer:
     t = call.text
     today = clock.now().date()
     table = Table(title=figures.round.name, title_justify="left")
-    for label in (N_("Unit"), N_("Board"), N_("State"), N_("Rows"), N_("To mend"),
-                  N_("To check")):
+    for label in (N_("Unit"), N_("Board"), N_("State"), N_("Rows"), N_("To mend"), N_("To check")):
         table.add_column(t(label), justify="right" if label == N_("Rows") else "left")
     for unit in figures.units:
         table.add_row(
-            f"{unit.unit_id} {unit.name}", unit.board, _arrival(unit, figures, today, call),
-            f"{unit.filled}/{unit.rows}", str(unit.must_fix or ""), str(unit.check or ""),
+            f"{unit.unit_id} {unit.name}",
+            unit.board,
+            _arrival(unit, figures, today, call),
+            f"{unit.filled}/{unit.rows}",
+            str(unit.must_fix or ""),
+            str(unit.check or ""),
         )
     values = {
         "round": figures.round.round_id,
         "due": figures.round.due.isoformat() if figures.round.due else None,
         "units": [
             {
-                "unit_id": unit.unit_id, "name": unit.name, "board": unit.board,
-                "arrival": unit.arrival.value, "ready": unit.ready,
-                "received_at": _iso(unit.received_at), "filled": unit.filled, "rows": unit.rows,
+                "unit_id": unit.unit_id,
+                "name": unit.name,
+                "board": unit.board,
+                "arrival": unit.arrival.value,
+                "ready": unit.ready,
+                "received_at": _iso(unit.received_at),
+                "filled": unit.filled,
+                "rows": unit.rows,
                 "parts": {form: state.value for form, state in unit.parts.items()},
-                "must_fix": unit.must_fix, "check": unit.check,
+                "must_fix": unit.must_fix,
+                "check": unit.check,
             }
             for unit in figures.units
         ],
@@ -240,12 +269,22 @@ def events(found: Sequence[Event], call: Call) -> Answer:
         details = "; ".join(
             f"{key}: {_short(value)}" for key, value in event.details.items() if value
         )
-        table.add_row(call.language.moment(event.at), event.who, event.round or "", event.kind,
-                      event.unit_id or "", Text(details))
+        table.add_row(
+            call.language.moment(event.at),
+            event.who,
+            event.round or "",
+            event.kind,
+            event.unit_id or "",
+            Text(details),
+        )
     values = [
         {
-            "at": event.at.isoformat(), "who": event.who, "round": event.round,
-            "kind": event.kind, "unit_id": event.unit_id, "sha256": event.sha256,
+            "at": event.at.isoformat(),
+            "who": event.who,
+            "round": event.round,
+            "kind": event.kind,
+            "unit_id": event.unit_id,
+            "sha256": event.sha256,
             "details": event.details,
         }
         for event in found
@@ -264,33 +303,52 @@ def demo(result: Demo, call: Call) -> Answer:
     first, second = result.first, result.second
     missing = [u for u in result.first_master.figures.units if u.arrival is Arrival.MISSING]
     parts: list[RenderableType] = []
-    parts += _plain([
-        t(N_("{n} templates were sent out."), n=len(result.issued.written)),
-        t(N_("At the first collection {n} came in, {faulty} of them with something to mend; "
-             "{missing} units were late: {names}."),
-          n=len(first.files), faulty=len(result.faulty), missing=len(missing),
-          names=call.language.listing([unit.name for unit in missing])),
-    ])
+    parts += _plain(
+        [
+            t(N_("{n} templates were sent out."), n=len(result.issued.written)),
+            t(
+                N_(
+                    "At the first collection {n} came in, {faulty} of them with something to mend; "
+                    "{missing} units were late: {names}."
+                ),
+                n=len(first.files),
+                faulty=len(result.faulty),
+                missing=len(missing),
+                names=call.language.listing([unit.name for unit in missing]),
+            ),
+        ]
+    )
     for file in first.files:
         must = [f for f in file.findings if f.severity is Severity.MUST_FIX]
         if must:
             parts.append(Text(f"  {file.path.name}", style="bold"))
             parts += [Text(f"    {f.message(call.language)}") for f in must]
-    parts += _plain([
-        "",
-        t(N_("Then the faulty ones were mended and sent again, and the late ones came: "
-             "{n} files."), n=len(second.files)),
-        t(N_("Staff set a status and some assessments in the master: {n} edits."),
-          n=result.final.decisions),
-        "",
-    ])
+    parts += _plain(
+        [
+            "",
+            t(
+                N_(
+                    "Then the faulty ones were mended and sent again, and the late ones came: "
+                    "{n} files."
+                ),
+                n=len(second.files),
+            ),
+            t(
+                N_("Staff set a status and some assessments in the master: {n} edits."),
+                n=result.final.decisions,
+            ),
+            "",
+        ]
+    )
     table = Table(title=t(N_("Goal rows")), title_justify="left")
     table.add_column("")
     for status_ in Status:
         table.add_column(t(STATUS_WORDS[status_]), justify="right")
-    for label, build in ((N_("First master"), result.first_master),
-                         (N_("All in, by rule"), result.second_master),
-                         (N_("With what staff set"), result.final)):
+    for label, build in (
+        (N_("First master"), result.first_master),
+        (N_("All in, by rule"), result.second_master),
+        (N_("With what staff set"), result.final),
+    ):
         counts = build.figures.summary("all").counts
         table.add_row(t(label), *(str(counts.of(status_)) for status_ in Status))
     places = {
@@ -300,8 +358,7 @@ def demo(result: Demo, call: Call) -> Answer:
         N_("Report"): result.reported.paths[0],
     }
     parts += [table, headline(result.final.figures, call), *_plain([""])]
-    parts += [Text(f"{t(label)}: {_here(path)}", overflow="fold") for label, path in
-              places.items()]
+    parts += [Text(f"{t(label)}: {_here(path)}", overflow="fold") for label, path in places.items()]
     values = {
         "workspace": str(result.root),
         "round": result.issued.round,
@@ -326,8 +383,13 @@ def headline_values(figures: Figures) -> dict[str, Any]:
             code = summary.assessment.value
             assessments[code] = assessments.get(code, 0) + 1
     return {
-        "n": counts.n, "green": counts.green, "yellow": counts.yellow, "red": counts.red,
-        "not_measured": counts.not_measured, "level1": level1, "assessments": assessments,
+        "n": counts.n,
+        "green": counts.green,
+        "yellow": counts.yellow,
+        "red": counts.red,
+        "not_measured": counts.not_measured,
+        "level1": level1,
+        "assessments": assessments,
         "units": len(figures.units),
         "units_missing": sum(u.arrival is Arrival.MISSING for u in figures.units),
     }
@@ -348,7 +410,9 @@ def headline(figures: Figures, call: Call) -> RenderableType:
         percent = whole_percent(counts.green, counts.n)
         name = t(N_("In all")) if summary.level == "all" else summary.name
         table.add_row(
-            name, str(counts.n), *(str(counts.of(status_)) for status_ in Status),
+            name,
+            str(counts.n),
+            *(str(counts.of(status_)) for status_ in Status),
             "" if percent is None else f"{percent} %",
         )
     assessed = headline_values(figures)["assessments"]

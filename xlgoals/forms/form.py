@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from xlgoals.findings import Code
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xlgoals.findings import Code
 
 
 class Kind(StrEnum):

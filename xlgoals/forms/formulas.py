@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import (
     REASON_WORDS,
@@ -24,9 +25,11 @@ from xlgoals.domain.model import (
 from xlgoals.domain.status import Judgement, judge
 from xlgoals.findings import Severity
 from xlgoals.forms.form import Among, Blank, Condition, Filled, Form, Outside, Rule
-from xlgoals.forms.parse import Value
-from xlgoals.forms.prefill import FormRow
 from xlgoals.i18n import N_, Language
+
+if TYPE_CHECKING:
+    from xlgoals.forms.parse import Value
+    from xlgoals.forms.prefill import FormRow
 
 DONE_WORDS = N_("Done")
 NOT_NOW_WORDS = N_("Not now")
@@ -129,7 +132,7 @@ def status_code(outcome: str, row: FormRow) -> str:
         missed = f'IF({within_yellow(outcome, row.yardstick)},"yellow","red")'
         judged = f'IF({met(outcome, row.yardstick)},"green",{missed})'
     formula = f'IF({_numeric(outcome)},{judged},"check")'
-    for answer in reversed(row.answers.values()):
+    for answer in reversed(list(row.answers.values())):
         status = answer.status.value if answer.status else Status.NOT_MEASURED.value
         formula = f"IF({outcome}={text(answer.label)},{text(status)},{formula})"
     return f"IF(LEN({outcome})=0,{text(Status.NOT_MEASURED)},{formula})"

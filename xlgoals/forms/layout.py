@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Status
-from xlgoals.findings import Severity
 from xlgoals.forms import formulas
 from xlgoals.forms.form import Field, Form, Kind, Role, Rule
-from xlgoals.forms.parse import Value
-from xlgoals.forms.prefill import FormRow
 from xlgoals.forms.raw import address, column_name
 from xlgoals.forms.sheet import Area, Cell, CellValue, DropDown, Highlight, Limits, SheetLayout
 from xlgoals.i18n import N_, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from xlgoals.findings import Severity
+    from xlgoals.forms.parse import Value
+    from xlgoals.forms.prefill import FormRow
 
 _STYLE = {
     Kind.INTEGER: "whole",

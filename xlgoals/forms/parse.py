@@ -6,12 +6,12 @@ Cells are found by the row of field keys and the columns of row keys, wherever t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
 from xlgoals import findings as found
 from xlgoals.domain.quantity import Quantity, Unreadable, read_number
@@ -19,6 +19,9 @@ from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.form import Field, Form, Kind, Role
 from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
 from xlgoals.i18n import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 Value = str | int | Decimal | date | tuple[str, ...]
 """What a filled cell holds once read. Choices and answers are codes; months are `2022-04`."""
@@ -119,7 +122,7 @@ class TableReader:
         self.form = form
         self.language = language
         self.answers = answers
-        self._read: dict[Kind, Callable[[Field, RawValue, Row], Value | _Bad]] = {
+        self._read: dict[Kind, Callable[[Field, RawValue, Row], Value | _Bad | _Remarked]] = {
             Kind.TEXT: self._text,
             Kind.LONG_TEXT: self._text,
             Kind.INTEGER: self._integer,
@@ -198,10 +201,10 @@ class TableReader:
             column=self.language.text(missing.label),
         )
 
-    def _text(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+    def _text(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         return raw_text(value).strip()
 
-    def _number(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+    def _number(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         quantity = _quantity(value, self.language)
         if isinstance(quantity, _Bad):
             return quantity
@@ -210,20 +213,20 @@ class TableReader:
             return _Remarked(Code.ROUNDED, {"used": used}, quantity.value)
         return quantity.value
 
-    def _integer(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+    def _integer(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         number = self._number(asked, value, row)
         if not isinstance(number, Decimal):
             return number
         return int(number) if number == int(number) else _Bad(Code.NOT_WHOLE, {})
 
-    def _answer(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+    def _answer(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         if isinstance(value, str) and not any(sign.isdigit() for sign in value):
             words = self.answers(row.key)
             code = words.get(fold(value))
             return code if code is not None else self._unlisted(value, words, Code.NOT_A_NUMBER)
         return self._number(asked, value, row)
 
-    def _choice(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+    def _choice(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         ways = spellings(asked)
         code = ways.get(fold(raw_text(value)))
         if code is not None:
@@ -245,10 +248,10 @@ class TableReader:
             otherwise = Code.NOT_IN_LIST
         return _Bad(otherwise, {"choices": listed} if words else {})
 
-    def _words(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+    def _words(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         return tuple(word.strip() for word in raw_text(value).split(";") if word.strip())
 
-    def _date(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+    def _date(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         if isinstance(value, datetime):
             return value.date()
         if isinstance(value, date):
@@ -259,7 +262,7 @@ class TableReader:
         except ValueError:
             return _Bad(_NOT_DATE, {})
 
-    def _month(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad:
+    def _month(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         if isinstance(value, date):
             return f"{value.year}-{value.month:02}"
         text = raw_text(value).strip()
@@ -366,9 +369,7 @@ def outside(table: Table, place: Found) -> Iterator[Finding]:
         for column, value in enumerate(place.sheet.rows[row.number - 1]):
             if column > last and value != "":
                 where = Place(table.sheet, address(row.number - 1, column))
-                yield Finding.about(
-                    Code.OUTSIDE, where, table.form.key, "", row.key, value=value
-                )
+                yield Finding.about(Code.OUTSIDE, where, table.form.key, "", row.key, value=value)
 
 
 def changed_locked(

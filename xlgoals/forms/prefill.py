@@ -5,11 +5,11 @@ All of it follows from the catalogue's snapshot, so it can be made again when th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import (
     DONE,
@@ -32,8 +32,12 @@ from xlgoals.domain.quantity import significant
 from xlgoals.domain.status import not_measured_reason, yellow_limit
 from xlgoals.forms.form import Form, Rows
 from xlgoals.forms.parse import fold
-from xlgoals.forms.sheet import CellValue
 from xlgoals.i18n import N_, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlgoals.forms.sheet import CellValue
 
 TOGETHER = {Aggregation.SUM, Aggregation.SHARE_YES, Aggregation.ALL_YES, Aggregation.CENTRAL}
 """Where one unit's figure has no status of its own unless the unit has a target of its own."""

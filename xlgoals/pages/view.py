@@ -40,6 +40,8 @@ MEANINGS = {
     Status.NOT_MEASURED: N_("No status can be given. The reason is stated."),
 }
 """What the statuses mean where the plan does not say."""
+
+
 def anchor(text: str) -> str:
     """`text` as a part of an id that a link can name."""
     return quote(text, safe="").replace("%", "_")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgoals.catalogue.reading import read_catalogue
@@ -19,6 +17,9 @@ from xlgoals.identity import find_token
 from xlgoals.steps.collect import read_returns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from xlgoals.steps.session import Session
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlgoals.findings import Finding, Severity
 from xlgoals.forms import formulas
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.form import Form
 from xlgoals.forms.parse import Row, TableReader
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from xlgoals.domain.model import Catalogue, Round, Waiver
+    from xlgoals.forms.form import Form
     from xlgoals.forms.prefill import FormRow
     from xlgoals.i18n import Language
     from xlgoals.steps.returned import Return
@@ -60,7 +61,9 @@ def check(returns: Iterable[Return], severities: Severities, language: Language)
 
 def _check_form(form: Form, files: Sequence[Return], language: Language) -> None:
     spots = [
-        (file, file.forms[form.key], row) for file in files for row in file.forms[form.key].table.rows
+        (file, file.forms[form.key], row)
+        for file in files
+        for row in file.forms[form.key].table.rows
     ]
     if not spots:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +19,15 @@ from xlgoals.lock import lock
 from xlgoals.steps.checking import Severities, check
 from xlgoals.steps.feedback import write_feedback
 from xlgoals.steps.returned import FormRead, Intake, Return
-from xlgoals.steps.session import Session
 from xlgoals.steps.standing import COUNTING, newest_last, standing_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from xlgoals.domain.model import Catalogue
     from xlgoals.forms.parse import Row
+    from xlgoals.steps.session import Session
+
 
 @dataclass
 class Collected:
@@ -80,9 +82,7 @@ def collect(
     return result
 
 
-def read_returns(
-    session: Session, round_id: str | None, paths: Sequence[Path]
-) -> list[Return]:
+def read_returns(session: Session, round_id: str | None, paths: Sequence[Path]) -> list[Return]:
     """One pass over files as `collect` makes it, with nothing recorded or written."""
     catalogue, round_ = session.issued_round(round_id)
     intake = Intake(session, catalogue, round_, session.workspace.signing_key(issued=True))
@@ -115,8 +115,10 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 def _refuse_too_many(found: Sequence[Path], limit: int) -> None:
     if len(found) > limit:
-        message = N_("There are {n} files, and the limit is {limit} a call. Name fewer, or raise "
-                     "the limit in xlgoals.toml.")
+        message = N_(
+            "There are {n} files, and the limit is {limit} a call. Name fewer, or raise "
+            "the limit in xlgoals.toml."
+        )
         raise Unusable(message, n=len(found), limit=limit)
 
 
@@ -166,7 +168,7 @@ def _read(
             file = by_path[path]
             try:
                 intake.take(file, book)
-            except Exception as error:  # noqa: BLE001 - ours, and it must cost this file only
+            except Exception as error:
                 _our_fault(file, error)
             session.progress("collect", number, len(files))
     finally:
@@ -207,9 +209,7 @@ def _conclude(file: Return) -> None:
         file.state = ReceiptState.ACCEPTED
 
 
-def _record(
-    session: Session, round_id: str, files: Sequence[Return], catalogue: Catalogue
-) -> None:
+def _record(session: Session, round_id: str, files: Sequence[Return], catalogue: Catalogue) -> None:
     """Each file's copy first, then its rows in one transaction; then what it replaced."""
     for number, file in enumerate(files, 1):
         if file.ours:
@@ -219,8 +219,13 @@ def _record(
                 _find_erased(ledger, catalogue, round_id, file)
             ledger.record_receipt(_receipt(round_id, file), _rows(file), file.findings)
             ledger.record_event(
-                "received", round_id, unit_id=file.unit_id, sha256=file.sha256,
-                file=file.path.name, state=str(file.state), path=file.name,
+                "received",
+                round_id,
+                unit_id=file.unit_id,
+                sha256=file.sha256,
+                file=file.path.name,
+                state=str(file.state),
+                path=file.name,
             )
             if file.unit_id is not None:
                 _supersede(ledger, round_id, file.unit_id)
@@ -230,8 +235,16 @@ def _record(
 def _receipt(round_id: str, file: Return) -> Receipt:
     assert file.state is not None  # noqa: S101 - concluded
     return Receipt(
-        round_id, file.name, file.sha256, file.path.name, file.state, file.unit_id, file.issue,
-        saved_at=file.saved_at, ready=file.ready, ready_by=file.ready_by,
+        round_id,
+        file.name,
+        file.sha256,
+        file.path.name,
+        file.state,
+        file.unit_id,
+        file.issue,
+        saved_at=file.saved_at,
+        ready=file.ready,
+        ready_by=file.ready_by,
     )
 
 
@@ -244,7 +257,12 @@ def _rows(file: Return) -> Iterable[RowRecord]:
                 seen.add(row.key)
                 blocked = (key, row.key) in file.blocked
                 yield RowRecord(
-                    key, row.key, read.table.sheet, row.number, _cells(read, row), row.filled,
+                    key,
+                    row.key,
+                    read.table.sheet,
+                    row.number,
+                    _cells(read, row),
+                    row.filled,
                     blocked,
                 )
 
@@ -257,9 +275,7 @@ def _cells(read: FormRead, row: Row) -> dict[str, CellRecord]:
     }
 
 
-def _find_erased(
-    ledger: Writing, catalogue: Catalogue, round_id: str, file: Return
-) -> None:
+def _find_erased(ledger: Writing, catalogue: Catalogue, round_id: str, file: Return) -> None:
     """Rows filled in an earlier return and blank in this one: the earlier stands, and is named."""
     if file.unit_id is None or not ledger.receipts(round_id, file.unit_id):
         return
@@ -303,7 +319,9 @@ def _supersede(ledger: Writing, round_id: str, unit_id: str) -> None:
         if receipt.id not in still and receipt.state is not ReceiptState.SUPERSEDED:
             ledger.set_state(receipt.id, ReceiptState.SUPERSEDED)
             ledger.record_event(
-                "superseded", round_id, unit_id=unit_id, sha256=receipt.sha256,
+                "superseded",
+                round_id,
+                unit_id=unit_id,
+                sha256=receipt.sha256,
                 file=receipt.file_name,
             )
-

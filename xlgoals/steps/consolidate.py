@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import digest, manifest_sheet
@@ -18,6 +16,9 @@ from xlgoals.steps.figures import figures
 from xlgoals.tables.aggregate import bound_to
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from xlgoals.findings import Finding
     from xlgoals.steps.session import Session
     from xlgoals.tables.figures import Figures

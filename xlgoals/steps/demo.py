@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgoals import clock
@@ -27,6 +24,10 @@ from xlgoals.steps.report import Reported, report
 from xlgoals.steps.session import Progress, Session, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
     from xlgoals.domain.model import Catalogue
     from xlgoals.forms.form import Field
     from xlgoals.i18n import Language
@@ -51,9 +52,7 @@ class Demo:
     faulty: list[str] = field(default_factory=list)
 
 
-def demo(
-    root: Path, name: str, language: str = "sv", progress: Progress = silent
-) -> Demo:
+def demo(root: Path, name: str, language: str = "sv", progress: Progress = silent) -> Demo:
     """Run an example's story in a new workspace at `root`."""
     teller = _Teller(root, name, language, progress)
     with teller.at("issue"):
@@ -75,8 +74,16 @@ def demo(
     with teller.at("report"):
         reported = report(teller.session, teller.round)
     return Demo(
-        root, issued, first, first_master, second, second_master, final, reported,
-        list(teller.story["late"]), [fault["unit"] for fault in teller.story["faulty"]],
+        root,
+        issued,
+        first,
+        first_master,
+        second,
+        second_master,
+        final,
+        reported,
+        list(teller.story["late"]),
+        [fault["unit"] for fault in teller.story["faulty"]],
     )
 
 
@@ -138,9 +145,7 @@ class _Teller:
         for unit in self.story["late"]:
             self._send(unit, self.folder.templates, f"{unit} (sen).xlsx", None)
 
-    def _send(
-        self, unit: str, folder: Path, name: str, fault: Mapping[str, str] | None
-    ) -> None:
+    def _send(self, unit: str, folder: Path, name: str, fault: Mapping[str, str] | None) -> None:
         """Fill in a template, perhaps with a fault, and put it in the inbox."""
         path = folder / file_name(self.catalogue.unit[unit])
         book = read_book(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from xlgoals.steps.standing import standing_rows
 from xlgoals.tables.aggregate import Circumstances, GoalKey, goal_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.steps.session import Session
     from xlgoals.tables.rows import GoalRow

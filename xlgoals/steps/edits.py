@@ -6,7 +6,6 @@ against what was written there when that master was built; the differences are s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from xlgoals.ledger import Decision, DecisionKind, Layer
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from xlgoals.books.master import Edits
@@ -50,8 +50,13 @@ def decided(ledger: Reading, round_id: str) -> Edits:
         match decision.kind:
             case DecisionKind.STATUS if decision.new:
                 goals.setdefault(decision.key, {}).update(
-                    _filled(zip(_STATUS_FIELDS, (decision.new, decision.reason, decision.text),
-                                strict=True))
+                    _filled(
+                        zip(
+                            _STATUS_FIELDS,
+                            (decision.new, decision.reason, decision.text),
+                            strict=True,
+                        )
+                    )
                 )
             case DecisionKind.ASSESSMENT if decision.new:
                 nodes.setdefault(decision.key, {}).update(
@@ -90,16 +95,18 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
     base = next((b.base for b in builds if b.number == number), builds[-1].base)
     read = _differences(book, base, session, round_id)
     if any(finding.severity is Severity.MUST_FIX for finding in read.findings):
-        message = N_("The master {file} holds something that must be mended first. It is left as "
-                     "it is.")
+        message = N_(
+            "The master {file} holds something that must be mended first. It is left as it is."
+        )
         raise Unusable(message, file=path.name, findings=tuple(read.findings))
     if read.decisions:
         archive(path, session.workspace.archive)
         with session.ledger.writing() as ledger:
             for decision in read.decisions:
                 ledger.record_decision(decision)
-            ledger.record_event("edited", round_id, sha256=sha256_file(path),
-                                decisions=len(read.decisions))
+            ledger.record_event(
+                "edited", round_id, sha256=sha256_file(path), decisions=len(read.decisions)
+            )
     return read
 
 
@@ -108,8 +115,10 @@ def _open(path: Path, session: Session) -> RawBook:
         return read_book(path, session.limits)
     except ReadFailure as failure:
         finding = Finding.of(failure.code, Place(path.name), **failure.values)
-        message = N_("The master {file} cannot be read. Close it in Excel and run again, or move "
-                     "it away to have it built anew.")
+        message = N_(
+            "The master {file} cannot be read. Close it in Excel and run again, or move "
+            "it away to have it built anew."
+        )
         raise Unusable(message, file=path.name, findings=(finding,)) from failure
 
 
@@ -121,7 +130,9 @@ def _manifest(book: RawBook) -> Mapping[str, str]:
 
 
 def _differences(
-    book: RawBook, base: Mapping[str, Mapping[str, Mapping[str, str]]], session: Session,
+    book: RawBook,
+    base: Mapping[str, Mapping[str, Mapping[str, str]]],
+    session: Session,
     round_id: str,
 ) -> EditsRead:
     read = EditsRead()
@@ -129,8 +140,10 @@ def _differences(
     for key, form in MASTER_FORMS.items():
         place = find_table(form, book)
         if place is None:
-            message = N_('The sheet "{sheet}" is missing in the master. Undo that, or move the '
-                         "file away to have it built anew.")
+            message = N_(
+                'The sheet "{sheet}" is missing in the master. Undo that, or move the '
+                "file away to have it built anew."
+            )
             raise Unusable(message, sheet=session.language.text(form.title))
         reader = TableReader(form, session.language)
         table = tables[key] = reader.read(place)
@@ -141,10 +154,11 @@ def _differences(
             values = schema.message_values(table, row, breach, session.language)
             read.findings.append(reader.finding(table, row, breach.field, breach.code, **values))
     outcomes = base.get("outcomes", {})
-    for row, then, now in _changed(tables["master_goals"], base.get("master_goals", {})):
-        read.decisions += _goal_decisions(round_id, row, then, now, str(outcomes.get(_join(row), "")))
-    for row, then, now in _changed(tables["assessments"], base.get("assessments", {})):
-        read.decisions += _node_decisions(round_id, row, then, now)
+    for at, then, now in _changed(tables["master_goals"], base.get("master_goals", {})):
+        outcome = str(outcomes.get(_join(at), ""))
+        read.decisions += _goal_decisions(round_id, at, then, now, outcome)
+    for at, then, now in _changed(tables["assessments"], base.get("assessments", {})):
+        read.decisions += _node_decisions(round_id, at, then, now)
     return read
 
 
@@ -165,24 +179,38 @@ def _join(key: tuple[str, ...]) -> str:
 def build_base(edits: Edits, outcomes: Mapping[tuple[str, str], str]) -> dict[str, object]:
     """What a build's later edits are held against: the editable cells, and the outcomes shown."""
     return {
-        **{form: {_join(key): dict(row) for key, row in rows.items()} for form, rows in
-           edits.items()},
+        **{
+            form: {_join(key): dict(row) for key, row in rows.items()}
+            for form, rows in edits.items()
+        },
         "outcomes": {_join(key): outcome for key, outcome in outcomes.items()},
     }
 
 
 def _goal_decisions(
-    round_id: str, key: tuple[str, ...], then: Mapping[str, str], now: Mapping[str, str],
+    round_id: str,
+    key: tuple[str, ...],
+    then: Mapping[str, str],
+    now: Mapping[str, str],
     outcome: str,
 ) -> Iterator[Decision]:
     if any(now.get(name) != then.get(name) for name in _STATUS_FIELDS):
         yield Decision(
-            round_id, DecisionKind.STATUS, Layer.REGION, key,
-            new=now.get("set_status"), old=then.get("set_status"),
-            reason=now.get("set_reason", ""), text=now.get("justification", ""), bound_to=outcome,
+            round_id,
+            DecisionKind.STATUS,
+            Layer.REGION,
+            key,
+            new=now.get("set_status"),
+            old=then.get("set_status"),
+            reason=now.get("set_reason", ""),
+            text=now.get("justification", ""),
+            bound_to=outcome,
         )
     yield from _texts(
-        round_id, key, then, now,
+        round_id,
+        key,
+        then,
+        now,
         {"board_comment": DecisionKind.BOARD_COMMENT, "internal_note": DecisionKind.INTERNAL_NOTE},
     )
 
@@ -192,18 +220,24 @@ def _node_decisions(
 ) -> Iterator[Decision]:
     if any(now.get(name) != then.get(name) for name in _ASSESSMENT_FIELDS):
         yield Decision(
-            round_id, DecisionKind.ASSESSMENT, Layer.REGION, key,
-            new=now.get("assessment"), old=then.get("assessment"),
+            round_id,
+            DecisionKind.ASSESSMENT,
+            Layer.REGION,
+            key,
+            new=now.get("assessment"),
+            old=then.get("assessment"),
             text=now.get("justification", ""),
         )
     yield from _texts(round_id, key, then, now, {"narrative": DecisionKind.NARRATIVE})
 
 
 def _texts(
-    round_id: str, key: tuple[str, ...], then: Mapping[str, str], now: Mapping[str, str],
+    round_id: str,
+    key: tuple[str, ...],
+    then: Mapping[str, str],
+    now: Mapping[str, str],
     kinds: Mapping[str, DecisionKind],
 ) -> Iterator[Decision]:
     for name, kind in kinds.items():
         if now.get(name) != then.get(name):
-            yield Decision(round_id, kind, Layer.REGION, key, new=now.get(name),
-                           old=then.get(name))
+            yield Decision(round_id, kind, Layer.REGION, key, new=now.get(name), old=then.get(name))

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgoals.books.catalogue_book import catalogue_book
@@ -20,11 +18,14 @@ from xlgoals.excel.writer import write_book
 from xlgoals.findings import Code
 from xlgoals.forms.declared import CATALOGUE_FORMS
 from xlgoals.forms.parse import Found, Row, TableReader
-from xlgoals.forms.raw import RawSheet
-from xlgoals.i18n import Language, N_
+from xlgoals.forms.raw import RawSheet, RawValue
+from xlgoals.i18n import N_, Language
 from xlgoals.resources import folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from xlgoals.forms.form import Form
 
 CATALOGUE_FILE = "catalogue.xlsx"
@@ -76,9 +77,9 @@ def read_csv(path: Path, form: Form, language: Language) -> list[Row]:
 
 def _found(path: Path, form: Form) -> Found:
     with path.open(encoding="utf-8", newline="") as stream:
-        lines = [list(line) for line in csv.reader(stream)]
+        lines: list[list[RawValue]] = [list(line) for line in csv.reader(stream)]
     sheet = RawSheet(path.name, [lines[0], *lines])
-    columns = {name: place for place, name in enumerate(lines[0]) if name in form.field}
+    columns = {str(name): place for place, name in enumerate(lines[0]) if name in form.field}
     for missing in (key for key in form.keys if key not in columns):
         columns[missing] = len(lines[0])  # reads as blank
     return Found(sheet, 0, columns)

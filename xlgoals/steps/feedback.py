@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlgoals.books.template import Answered, TemplateContent, Typed, make_template
@@ -18,6 +17,8 @@ from xlgoals.steps.earlier import earlier_words
 from xlgoals.steps.issue import file_name, form_versions, unit_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.forms.parse import Value
     from xlgoals.forms.sheet import CellValue
@@ -95,7 +96,10 @@ class _Feedback:
             content, self._typed(file), Answered(file.path.name, when, findings)
         )
         payload = Payload(
-            self.session.workspace.id, self.round.round_id, unit.unit_id, file.issue or 1,
+            self.session.workspace.id,
+            self.round.round_id,
+            unit.unit_id,
+            file.issue or 1,
             form_versions(rows),
         )
         token = make_token(self.key, payload)
@@ -129,8 +133,14 @@ class _Feedback:
         if file.state is ReceiptState.ACCEPTED:
             lines.append(t(N_("Thank you. The return is received, and nothing is left to do.")))
         elif not counts[Severity.MUST_FIX] and not counts[Severity.CHECK]:
-            lines.append(t(N_("Thank you. The return is received, and its figures are "
-                              "preliminary until it is marked ready.")))
+            lines.append(
+                t(
+                    N_(
+                        "Thank you. The return is received, and its figures are "
+                        "preliminary until it is marked ready."
+                    )
+                )
+            )
         else:
             lines.append(t(N_("Thank you for the return. Something is left to do:")))
         for severity, found in counts.items():
@@ -138,11 +148,17 @@ class _Feedback:
                 lines += ["", t(severity.words)]
                 lines += [f"- {finding.message(self.language)}" for finding in found]
         if self.is_needed(file):
-            lines += ["", t(N_("Mend it in the attached workbook, where each place is marked, "
-                               "and send it back."))]
+            lines += [
+                "",
+                t(
+                    N_(
+                        "Mend it in the attached workbook, where each place is marked, "
+                        "and send it back."
+                    )
+                ),
+            ]
         return "\n".join(lines) + "\n"
 
 
 def _shown(raw: object) -> CellValue:
     return raw if isinstance(raw, int | float | str) else raw_text(raw)
-

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.assess import Assessment
 from xlgoals.domain.model import Status
 from xlgoals.findings import Code, Finding, Severity
 from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.prefill import Prefill
 from xlgoals.ledger import DecisionKind, ReceiptState
 from xlgoals.steps.earlier import earlier_outcomes, previous_rows
 from xlgoals.steps.issue import unit_rows
-from xlgoals.forms.prefill import Prefill
 from xlgoals.steps.standing import COUNTING, Standing, newest_last, standing_rows, values_of
 from xlgoals.tables.aggregate import Circumstances, SetStatus, bound_to, goal_rows
 from xlgoals.tables.figures import ActivityRow, Arrival, Figures, PartState, UnitReturn
@@ -21,6 +19,9 @@ from xlgoals.tables.rollup import Assessed, roll_up
 from xlgoals.tables.rows import FindingRow, ReturnRow, SourceRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
     from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.forms.prefill import FormRow
     from xlgoals.ledger import Receipt
@@ -111,9 +112,14 @@ class _Findings:
                     codes.append(finding.code.id)
             self.rows.append(
                 FindingRow(
-                    receipt.sha256, receipt.file_name, receipt.unit_id or "",
-                    finding.place.sheet, finding.place.cell, finding.code.id,
-                    finding.severity.value, finding.message(session.language),
+                    receipt.sha256,
+                    receipt.file_name,
+                    receipt.unit_id or "",
+                    finding.place.sheet,
+                    finding.place.cell,
+                    finding.code.id,
+                    finding.severity.value,
+                    finding.message(session.language),
                 )
             )
 
@@ -133,16 +139,23 @@ def _sources(catalogue: Catalogue, round_id: str, standing: Standing) -> list[So
             cell = row.cells.get(asked.key)
             if cell is not None and cell.parsed is not None:
                 source = SourceRow(
-                    round_id, key[0], key[1], unit_id, key[2], asked.key, str(cell.parsed),
-                    receipt.sha256, receipt.file_name, row.sheet, cell.address,
+                    round_id,
+                    key[0],
+                    key[1],
+                    unit_id,
+                    key[2],
+                    asked.key,
+                    str(cell.parsed),
+                    receipt.sha256,
+                    receipt.file_name,
+                    row.sheet,
+                    cell.address,
                 )
                 found.append((order[key[0], key[1]], unit_id, source))
     return [source for _, _, source in sorted(found, key=lambda item: item[:2])]
 
 
-def _returns(
-    catalogue: Catalogue, receipts: list[Receipt], found: _Findings
-) -> list[ReturnRow]:
+def _returns(catalogue: Catalogue, receipts: list[Receipt], found: _Findings) -> list[ReturnRow]:
     rows = []
     for receipt in receipts:
         unit = catalogue.unit.get(receipt.unit_id or "")
@@ -178,8 +191,15 @@ def _units(
     for (form, unit_id, _), (receipt, _) in standing.rows.items():
         standing_of.setdefault(unit_id, []).append((form, receipt))
     return [
-        _unit(unit, catalogue, round_, unit_rows(prefill, unit.unit_id),
-              mine.get(unit.unit_id, []), standing_of.get(unit.unit_id, []), found)
+        _unit(
+            unit,
+            catalogue,
+            round_,
+            unit_rows(prefill, unit.unit_id),
+            mine.get(unit.unit_id, []),
+            standing_of.get(unit.unit_id, []),
+            found,
+        )
         for unit in catalogue.reporting_units
     ]
 
@@ -228,9 +248,7 @@ def _arrival(first: datetime | None, due: date | None) -> Arrival:
     return Arrival.LATE if due is not None and first.date() > due else Arrival.RETURNED
 
 
-def _activities(
-    catalogue: Catalogue, round_id: str, standing: Standing
-) -> list[ActivityRow]:
+def _activities(catalogue: Catalogue, round_id: str, standing: Standing) -> list[ActivityRow]:
     found = []
     for line in catalogue.lines:
         if line.form != "dated_activities":
@@ -240,9 +258,18 @@ def _activities(
         path = [node.name for node in catalogue.path(line.node_id)] + ["", ""]
         found.append(
             ActivityRow(
-                round_id, line.board, line.unit_id, line.line_id, path[0], path[1],
-                line.title, line.description, line.start, line.end,
-                str(values.get("progress", "")), str(values.get("comment", "")),
+                round_id,
+                line.board,
+                line.unit_id,
+                line.line_id,
+                path[0],
+                path[1],
+                line.title,
+                line.description,
+                line.start,
+                line.end,
+                str(values.get("progress", "")),
+                str(values.get("comment", "")),
             )
         )
     return found
@@ -257,8 +284,15 @@ def _unconfirmed(made: Figures) -> list[FindingRow]:
             Code.UNCONFIRMED, old=chosen.bound_to or "–", new=bound_to(row.outcome) or "–"
         )
         rows.append(
-            FindingRow("", "", "", "", "", finding.code.id, finding.severity.value,
-                       f"{row.goal_id} ({row.board}): {finding.message(made.language)}")
+            FindingRow(
+                "",
+                "",
+                "",
+                "",
+                "",
+                finding.code.id,
+                finding.severity.value,
+                f"{row.goal_id} ({row.board}): {finding.message(made.language)}",
+            )
         )
     return rows
-

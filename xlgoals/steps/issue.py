@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from xlgoals.books.template import Template, TemplateContent, make_template
 from xlgoals.catalogue.snapshot import Change, changes
-from xlgoals.domain.model import Catalogue, Round, Unit
 from xlgoals.errors import Unusable
 from xlgoals.excel.writer import write_book
 from xlgoals.files import sha256_file, write_atomic
 from xlgoals.forms.declared import READY, RETURN_FORMS
-from xlgoals.forms.form import Form
 from xlgoals.forms.prefill import FormRow, Prefill
-from xlgoals.i18n import Language, N_
+from xlgoals.i18n import N_, Language
 from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import Issue
 from xlgoals.lock import lock
@@ -26,9 +22,13 @@ from xlgoals.steps.earlier import earlier_words
 from xlgoals.steps.session import Session, planned_round
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
+    from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.findings import Finding
+    from xlgoals.forms.form import Form
 
 
 @dataclass
@@ -45,9 +45,7 @@ class Issued:
     findings: list[Finding] = field(default_factory=list)
 
 
-def issue(
-    session: Session, round_id: str | None = None, units: Sequence[str] = ()
-) -> Issued:
+def issue(session: Session, round_id: str | None = None, units: Sequence[str] = ()) -> Issued:
     """Make the templates of a round, for all units or those named."""
     read = session.usable_catalogue()
     catalogue = read.catalogue
@@ -111,13 +109,20 @@ class _Maker:
         known = self.issues.get(unit.unit_id, [])
         number = _number(template, known)
         forms = form_versions(rows)
-        payload = Payload(self.session.workspace.id, self.round.round_id, unit.unit_id, number,
-                          forms)
+        payload = Payload(
+            self.session.workspace.id, self.round.round_id, unit.unit_id, number, forms
+        )
         token = make_token(self.key, payload)
         written = write_book(template.signed(manifest(payload, token)))
         made = Issue(
-            self.round.round_id, unit.unit_id, number, "", forms, token,
-            template.digest, sha256(written).hexdigest(),
+            self.round.round_id,
+            unit.unit_id,
+            number,
+            "",
+            forms,
+            token,
+            template.digest,
+            sha256(written).hexdigest(),
         )
         return _Made(unit, written, made, frozenset(i.file_sha256 for i in known))
 
@@ -165,8 +170,9 @@ def _record(
         ]
         if news:
             changed = [[c.form, list(c.row), c.field, c.old, c.new] for c in result.changes]
-            ledger.record_event("issued", round_.round_id, units=news, snapshot=sha,
-                                changes=changed)
+            ledger.record_event(
+                "issued", round_.round_id, units=news, snapshot=sha, changes=changed
+            )
 
 
 def _write(made: _Made, path: Path, result: Issued) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlgoals.files import write_atomic
 from xlgoals.i18n import Language
 from xlgoals.steps.example import CATALOGUE_FILE, empty_catalogue, example_folder
 from xlgoals.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def new(root: Path, *, example: str | None = None, language: str = "sv") -> Workspace:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgoals.errors import Unusable
@@ -15,6 +14,8 @@ from xlgoals.steps.edits import take_edits
 from xlgoals.steps.figures import figures
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlgoals.findings import Finding
     from xlgoals.steps.session import Session
 

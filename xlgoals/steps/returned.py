@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgoals.excel.guard import ReadFailure
@@ -18,6 +15,10 @@ from xlgoals.ledger import ReceiptState
 from xlgoals.steps.issue import unit_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.forms.raw import RawBook
     from xlgoals.steps.session import Session
@@ -54,7 +55,9 @@ class Return:
     def ours(self) -> bool:
         """Whether it is a return to this round, readable or not."""
         return self.state not in (
-            ReceiptState.FOREIGN, ReceiptState.UNREADABLE, ReceiptState.DUPLICATE
+            ReceiptState.FOREIGN,
+            ReceiptState.UNREADABLE,
+            ReceiptState.DUPLICATE,
         )
 
     @property
@@ -71,9 +74,7 @@ class Return:
 class Intake:
     """Reads the returns of one round against its snapshot."""
 
-    def __init__(
-        self, session: Session, catalogue: Catalogue, round_: Round, key: bytes
-    ) -> None:
+    def __init__(self, session: Session, catalogue: Catalogue, round_: Round, key: bytes) -> None:
         self.session, self.catalogue, self.round, self.key = session, catalogue, round_, key
         self.language = session.language
         self.prefill = Prefill(catalogue, round_, self.language)
@@ -94,9 +95,7 @@ class Intake:
         file.unit_id, file.issue, file.saved_at = payload.unit, payload.issue, book.saved_at
         newest = self._newest.get(payload.unit, payload.issue)
         if payload.issue < newest:
-            file.findings.append(
-                Finding.of(Code.OLDER_ISSUE, theirs=payload.issue, ours=newest)
-            )
+            file.findings.append(Finding.of(Code.OLDER_ISSUE, theirs=payload.issue, ours=newest))
         for key, expected in self.expected(payload.unit).items():
             self._read_form(file, book, key, expected)
         self._read_ready(file, book)
@@ -115,7 +114,8 @@ class Intake:
     def _identify(self, file: Return, book: RawBook) -> Payload | None:
         text = find_token(book)
         if text is None:
-            return _turn_away(file, ReceiptState.FOREIGN, Finding.of(Code.NOT_OURS))
+            _turn_away(file, ReceiptState.FOREIGN, Finding.of(Code.NOT_OURS))
+            return None
         token = read_token(text, self.key)
         workspace = self.session.workspace.id
         match refusal(token, workspace):
@@ -123,15 +123,18 @@ class Intake:
                 claimed = token.claimed if isinstance(token, TokenFault) else token
                 theirs = claimed.workspace[:8] if claimed else "?"
                 fault = Finding.of(Code.OTHER_WORKSPACE, theirs=theirs, ours=workspace[:8])
-                return _turn_away(file, ReceiptState.FOREIGN, fault)
+                _turn_away(file, ReceiptState.FOREIGN, fault)
+                return None
             case Code.BAD_TOKEN:
                 # Ours by its own word: kept, since somebody may have written in it.
-                return _turn_away(file, ReceiptState.REJECTED, Finding.of(Code.BAD_TOKEN))
+                _turn_away(file, ReceiptState.REJECTED, Finding.of(Code.BAD_TOKEN))
+                return None
         if not isinstance(token, Payload):
             raise TypeError("a token that is not refused is a payload")
         if token.round != self.round.round_id:
             fault = Finding.of(Code.OTHER_ROUND, theirs=token.round, ours=self.round.round_id)
-            return _turn_away(file, ReceiptState.FOREIGN, fault)
+            _turn_away(file, ReceiptState.FOREIGN, fault)
+            return None
         return token
 
     def _read_form(
@@ -179,8 +182,13 @@ class Intake:
         if gone := [key[0] for key in expected if key not in present]:
             file.findings.append(
                 Finding.about(
-                    Code.MISSING_ROWS, Place(table.sheet), table.form.key, "", (),
-                    n=len(gone), rows="; ".join(gone[:7]) + ("; …" if len(gone) > 7 else ""),
+                    Code.MISSING_ROWS,
+                    Place(table.sheet),
+                    table.form.key,
+                    "",
+                    (),
+                    n=len(gone),
+                    rows="; ".join(gone[:7]) + ("; …" if len(gone) > 7 else ""),
                 )
             )
 

@@ -14,7 +14,7 @@ from xlgoals.errors import Unusable
 from xlgoals.excel.guard import ReadFailure, ReadLimits
 from xlgoals.excel.reader import read_book
 from xlgoals.findings import Finding, Place
-from xlgoals.i18n import Language, N_
+from xlgoals.i18n import N_, Language
 from xlgoals.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -81,12 +81,15 @@ class Session:
         """
         issued = list(dict.fromkeys(issue.round for issue in self.ledger.issues()))
         if round_id is None:
-            still_open = [name for name in issued if self._snapshot_round(name)[1].state
-                          is RoundState.OPEN]
+            still_open = [
+                name for name in issued if self._snapshot_round(name)[1].state is RoundState.OPEN
+            ]
             round_id = _only(still_open)
         if round_id not in issued:
-            message = N_('No templates have been issued for the round "{round}". '
-                         "Issue them with: xlgoals issue")
+            message = N_(
+                'No templates have been issued for the round "{round}". '
+                "Issue them with: xlgoals issue"
+            )
             raise Unusable(message, round=round_id)
         return self._snapshot_round(round_id)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.parse import Value
 from xlgoals.ledger import ReceiptState
 from xlgoals.tables.aggregate import UnitRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from xlgoals.domain.model import Catalogue
+    from xlgoals.forms.parse import Value
     from xlgoals.ledger import Receipt, RowRecord
     from xlgoals.ledger.reading import Reading
 

@@ -1,10 +1,10 @@
-"""Unit rows to goal rows: outcomes put together, judged, with what people set by hand (RULES 1, 2)."""
+"""Unit rows to goal rows: put together, judged, and what people set by hand (RULES 1, 2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xlgoals.domain.combine import Combined, Part, combine
 from xlgoals.domain.forecast import project
@@ -20,10 +20,14 @@ from xlgoals.domain.model import (
 )
 from xlgoals.domain.status import Judgement, judge, not_measured_reason
 from xlgoals.forms import formulas
-from xlgoals.forms.parse import Value
 from xlgoals.forms.prefill import in_round, target_words
-from xlgoals.i18n import Language
 from xlgoals.tables.rows import GoalRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlgoals.forms.parse import Value
+    from xlgoals.i18n import Language
 
 GoalKey = tuple[str, str]
 """A goal and its board."""

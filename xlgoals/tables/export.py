@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -17,6 +16,8 @@ from xlgoals.tables.figures import ActivityRow
 from xlgoals.tables.rows import FindingRow, GoalRow, ReturnRow, SourceRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xlgoals.tables.figures import Figures
 
 TABLES = ("goals", "sources", "rollup", "returns", "findings", "dated_activities")
@@ -82,6 +83,6 @@ def encoded(frame: pd.DataFrame, form: str) -> bytes:
     raise KeyError(form)
 
 
-def _is_text(column: pd.Series[object]) -> bool:
+def _is_text(column: pd.Series[Any]) -> bool:
     """Whether a column holds any text: parquet takes one type a column."""
     return any(isinstance(value, str) for value in column)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.i18n import Language
@@ -133,6 +133,7 @@ class Figures:
         from xlgoals.tables.aggregate import unconfirmed
 
         return [
-            row for row in self.goals
+            row
+            for row in self.goals
             if unconfirmed(row, self.by_hand.get((row.goal_id, row.board)))
         ]

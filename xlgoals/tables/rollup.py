@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from xlgoals.domain.assess import Assessment, propose, share
 from xlgoals.domain.model import Catalogue, Plan, Reason, Status
 from xlgoals.tables.rows import Counts, GoalRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
 LEVELS = ("all", "level1", "level2", "level3", "board")
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Reason, Status
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 @dataclass(slots=True)

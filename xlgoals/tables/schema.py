@@ -6,10 +6,9 @@ coerced, and what one unit typed cannot switch a check off for another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -17,8 +16,12 @@ from pandera.errors import SchemaErrors
 
 from xlgoals.findings import Code
 from xlgoals.forms.form import Among, Blank, Condition, Field, Filled, Form, Kind, Outside, Rule
-from xlgoals.forms.parse import Row, Table
-from xlgoals.i18n import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlgoals.forms.parse import Row, Table
+    from xlgoals.i18n import Language
 
 FILE, KEY = "_file", "_key"
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER)
@@ -58,7 +61,7 @@ def frame(
         values = [row.values.get(asked.key) for _, row in rows]
         if asked.kind in _NUMBERS:
             columns[asked.key] = pd.Series(
-                [float("nan") if value is None else float(value) for value in values],  # type: ignore[arg-type]
+                [float("nan") if value is None else float(str(value)) for value in values],
                 dtype="float64",
             )
         else:
