@@ -41,7 +41,7 @@ def render_report(figures: Figures, *, board: str | None = None, summary_only: b
 def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(resources.folder("templates")),
-        autoescape=False,
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

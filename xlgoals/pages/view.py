@@ -102,7 +102,7 @@ class View:
         boards = {unit.unit_id: unit for unit in self.catalogue.boards}
         if board is not None and board not in boards:
             raise Unusable(
-                N_('There is no board "{board}". There are: {boards}.'),
+                N_('There is no board "{board}". There are: {boards}'),
                 board=board,
                 boards=", ".join(boards),
             )
