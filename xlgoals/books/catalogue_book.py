@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlgoals.books.common import level_labels
 from xlgoals.domain.model import Plan
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
+from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.layout import Lists, Placed, TableLayout
 from xlgoals.forms.sheet import Area, BookLayout, SheetLayout
 from xlgoals.i18n import N_, Language
@@ -43,7 +44,6 @@ def _sheet(
     sheet = SheetLayout(title, print_title=title)
     sheet.put(0, 0, title, "title")
     sheet.put(1, 0, language.text(form.lead), "plain")
-    sheet.heights[0] = 24
     table = TableLayout(
         form, sheet, lists, language, top=2, marked_inputs=False, labels=level_labels(Plan())
     )
@@ -56,6 +56,7 @@ def _sheet(
     sheet.autofilter = _whole(placed)
     sheet.repeat_rows = (placed.header_row, placed.header_row)
     sheet.selected = (placed.first_row, 0)
+    fit_rows(sheet)
     return sheet
 
 

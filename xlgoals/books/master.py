@@ -23,6 +23,7 @@ from xlgoals.findings import Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.declared.master import ASSESSMENTS, MASTER_GOALS
 from xlgoals.forms.declared.words import PROGRESS
+from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.formulas import shown_status
 from xlgoals.forms.layout import Lists, Placed, TableLayout, shade_status
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, Highlight, SheetLayout
@@ -58,6 +59,8 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
     ]
     if figures.activities:
         sheets.append(_activities(figures))
+    for sheet in sheets:
+        fit_rows(sheet)
     areas = {
         "xg_master_goals": _body(goals_at),
         "xg_assessments": _body(assessments_at),
@@ -82,7 +85,6 @@ def _form_sheet(form: Form, figures: Figures, lists: Lists) -> tuple[SheetLayout
     sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
     sheet.put(0, 0, title, "title")
     sheet.put(1, 0, language.text(form.lead), "plain")
-    sheet.heights[0] = 24
     table = TableLayout(
         form,
         sheet,
@@ -100,6 +102,8 @@ def _finish(sheet: SheetLayout, placed: Placed, frozen: str) -> None:
     sheet.freeze = (placed.first_row, placed.columns[frozen] + 1)
     sheet.autofilter = Area(placed.header_row, 0, placed.last_row, len(placed.columns) - 1)
     sheet.repeat_rows = (placed.header_row, placed.header_row)
+    sheet.repeat_columns = (placed.columns[placed.form.keys[0]], placed.columns[frozen])
+    sheet.pages_wide = 3
 
 
 def _goals(

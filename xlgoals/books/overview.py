@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from xlgoals.tables.figures import Figures, UnitReturn
     from xlgoals.tables.rollup import Summary
 
+CHART_ROWS = 12
+"""How many rows the charts beside the tables take."""
 _STATUSES = (Status.GREEN, Status.YELLOW, Status.RED, Status.NOT_MEASURED)
 
 
@@ -29,7 +31,7 @@ def overview_sheet(figures: Figures, goals: Placed) -> SheetLayout:
     t = figures.language.text
     title = t(N_("Overview"))
     sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}", tab_colour="1F4E5F")
-    sheet.widths = {0: 44, 1: 10, 2: 10, 3: 10, 4: 12, 5: 10, 6: 14, 7: 14}
+    sheet.widths = {0: 58, 1: 10, 2: 10, 3: 10, 4: 12, 5: 10, 6: 14, 7: 14}
     sheet.put(0, 0, figures.round.name, "title")
     plan = figures.catalogue.plan
     sheet.put(
@@ -38,7 +40,7 @@ def overview_sheet(figures: Figures, goals: Placed) -> SheetLayout:
     sheet.put(2, 0, headline(figures), "plain")
     sheet.put(3, 0, returned_words(figures), "plain")
     row = _status_table(sheet, figures, goals, 5)
-    row = _level_table(sheet, figures, goals, row + 2, "level1")
+    row = _level_table(sheet, figures, goals, max(row, CHART_ROWS) + 2, "level1")
     row = _level_table(sheet, figures, goals, row + 2, "board")
     _who_is_missing(sheet, figures, row + 2)
     return sheet
@@ -72,7 +74,7 @@ def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int)
     counts = figures.summary("all").counts
     codes = goals.area("status_code")
     columns = [
-        Column(t(N_("Status")), 44, "bold"),
+        Column(t(N_("Status")), 58, "bold"),
         Column(t(N_("Goals")), 10, "whole"),
         Column(t(N_("Share of all")), 10, "percent_whole"),
         Column(t(N_("Share of measured")), 10, "percent_whole"),
@@ -113,7 +115,7 @@ def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
     sheet.charts.append(
         Chart(
             "doughnut",
-            5,
+            0,
             9,
             figures.language.text(N_("All goals")),
             f"'{name}'!$A${rows.format('A')}",
@@ -125,8 +127,8 @@ def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
                 ),
             ),
             point_colours=tuple(STRONG[status] for status in _STATUSES),
-            width=380,
-            height=270,
+            width=420,
+            height=250,
             description=description,
         )
     )
@@ -138,7 +140,7 @@ def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, 
     labels = level_labels(figures.catalogue.plan)
     label = t(N_("Board")) if level == "board" else labels.get("level1", t(N_("Level 1")))
     columns = [
-        Column(label, 44, "bold"),
+        Column(label, 58, "bold"),
         Column(t(N_("Goals")), 10, "whole"),
         *(Column(t(STATUS_WORDS[status]), 10, "whole") for status in _STATUSES),
         Column(f"{t(STATUS_WORDS[Status.GREEN])}, {t(N_('share of all'))}", 14, "percent_whole"),
@@ -153,7 +155,7 @@ def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, 
     )
     sheet.heights[top] = 30
     _bars(sheet, figures, area, label, summaries)
-    return max(area.last_row, top + 12)
+    return max(area.last_row, top + CHART_ROWS)
 
 
 def _level_cells(summary: Summary, goals: Placed, field: str) -> list[CellValue | Cell]:
@@ -198,7 +200,7 @@ def _bars(
             f"'{name}'!$A${first}:$A${last}",
             series,
             width=620,
-            height=260,
+            height=235,
             description=description,
         )
     )

@@ -21,6 +21,7 @@ from xlgoals.books.common import (
     unused_levels,
 )
 from xlgoals.books.start import start_sheet
+from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.layout import Lists, Placed, UnitTable
 from xlgoals.forms.raw import address
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from xlgoals.forms.prefill import FormRow
 
 RowKey = tuple[str, ...]
+TYPING_HEIGHT = 42.0
+"""Least height of a row to fill in, in points: three lines."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def make_template(
         sheets.insert(0, _to_mend(answered, spots, language))
     areas = {f"xg_{key}": _body(table) for key, table in placed.items()}
     names = names_of(areas, {f"xg_{key}": table.sheet for key, table in placed.items()})
+    for sheet in sheets:
+        fit_rows(sheet)
     layout = BookLayout(
         [*sheets, lists.sheet],
         midnight(content.round.ends),
@@ -119,7 +124,6 @@ def _form_sheet(
     sheet = SheetLayout(title, protected=True, print_title=f"{content.unit.name} – {title}")
     sheet.put(0, 0, f"{title} – {content.unit.name}", "title")
     sheet.put(1, 0, language.text(form.lead), "plain")
-    sheet.heights[0] = 24
     table = UnitTable(
         form,
         sheet,
@@ -137,6 +141,9 @@ def _form_sheet(
     sheet.autofilter = Area(placed.header_row, 0, placed.last_row, len(placed.columns) - 1)
     sheet.repeat_rows = (placed.header_row, placed.header_row)
     sheet.selected = (placed.first_row, placed.columns[form.inputs[0].key])
+    sheet.repeat_columns = (placed.columns[form.keys[0]], placed.columns[frozen])
+    sheet.pages_wide = 2
+    fit_rows(sheet, TYPING_HEIGHT, placed.first_row)
     return sheet, placed
 
 

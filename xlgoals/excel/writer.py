@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.worksheet import Worksheet
 
 from xlgoals.excel.charts import draw
 from xlgoals.excel.values import (
@@ -85,7 +86,10 @@ class _BookWriter:
         """Write all of it and finish the file."""
         created = self.layout.created.astimezone(UTC).replace(tzinfo=None)
         self.book.set_properties({"title": self.layout.title, "created": created})
-        pages = [(layout, self.book.add_worksheet(layout.name)) for layout in self.layout.sheets]
+        pages = [
+            (layout, self.book.add_worksheet(layout.name, _GrowingSheet))
+            for layout in self.layout.sheets
+        ]
         self._define_names()
         for layout, page in pages:
             _SheetWriter(self, layout, page).write()
@@ -167,6 +171,19 @@ def checked(result: object, what: str) -> None:
         raise LayoutError(f"{what} cannot be written (XlsxWriter: {result})")
 
 
+class _GrowingSheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose rows grow with what is typed into them.
+
+    XlsxWriter marks every height as set by hand, and a spreadsheet then keeps it; a height that
+    is only stated is shown, and changed when a long text is typed.
+    """
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        if tag == "row":
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+
 class _SheetWriter:
     """One sheet while it is being written."""
 
@@ -234,10 +251,12 @@ class _SheetWriter:
         layout, page = self.layout, self.page
         page.set_paper(9)  # A4
         page.set_landscape() if layout.landscape else page.set_portrait()
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(layout.pages_wide, 0)
         page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
         if layout.repeat_rows:
             page.repeat_rows(*layout.repeat_rows)
+        if layout.repeat_columns:
+            page.repeat_columns(*layout.repeat_columns)
         if layout.print_title:
             page.set_header("&L" + layout.print_title.replace("&", "&&"))
         page.set_footer("&L&A&R&P / &N")

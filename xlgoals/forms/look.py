@@ -82,7 +82,7 @@ STYLES: dict[str, Style] = {
     "percent": replace(_number, number="0.0%"),
     "percent_whole": replace(_number, number="0%"),
     "date": replace(_text, number="yyyy-mm-dd", wrap=False),
-    "status": replace(_text, bold=True, valign="top", wrap=False),
+    "status": replace(_text, bold=True),
     "input_text": _input,
     "input_number": replace(_input, align="right", number="#,##0.##########", wrap=False),
     "input_date": replace(_input, number="yyyy-mm-dd", wrap=False),

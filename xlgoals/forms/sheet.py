@@ -115,6 +115,9 @@ class SheetLayout:
     tab_colour: str = ""
     landscape: bool = True
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: tuple[int, int] | None = None
+    pages_wide: int = 1
+    """Over how many pages side by side the sheet is printed."""
     print_title: str = ""
     zoom: int = 100
     gridlines: bool = False

@@ -186,10 +186,9 @@ def _apply_status(
 ) -> None:
     """The highest layer that states a status is the one shown; a stale one waits (RULES 1)."""
     chosen = known.by_hand.get(goal.key)
-    if chosen is not None:
-        if chosen.bound_to == bound_to(row.outcome):
-            row.status, row.set_by = chosen.status, chosen.set_by
-            row.justification = chosen.text
+    if chosen is not None and not unconfirmed(row, chosen):
+        row.status, row.set_by = chosen.status, chosen.set_by
+        row.justification = chosen.text
         return
     if len(reports) == 1 and (unit := units.get(reports[0].unit_id)) is not None:
         own = unit.values.get("own_status")

@@ -1,0 +1,216 @@
+"""Holds the house to its order: imports point one way, a foreign library has one room."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "xlgoals"
+
+LAYERS = (
+    {"i18n", "clock"},
+    {"findings"},
+    {"domain"},
+    {"errors"},  # what ends a command carries findings
+    {"files", "resources"},  # the file system; says in the reader's language what is wrong there
+    {"forms"},
+    {"identity"},  # the token stands in a sheet, so it knows raw cells
+    {"lock"},
+    {"tables", "excel"},
+    {"books", "pages"},
+    {"catalogue", "ledger", "workspace"},  # the catalogue's sheets are checked as returns are
+    {"steps"},
+    {"cli"},
+)
+"""The rooms from the lowest up. A room imports only from layers below its own."""
+
+EXCEPTIONS = {
+    # The lock names the workspace in its signature only; the workspace takes the lock.
+    ("lock", "workspace"): "type only",
+}
+
+FOREIGN = {
+    "babel": {"i18n", "forms.parse"},  # parse: months in words are read in every language
+    "jinja2": {"pages"},
+    "openpyxl": {"excel.typing_in"},
+    "pandas": {"tables", "steps"},
+    "pandera": {"tables.schema"},
+    "platformdirs": {"workspace", "steps", "cli"},
+    "pyarrow": {"tables.export"},
+    "python_calamine": {"excel"},
+    "rich": {"cli"},
+    "sqlalchemy": {"ledger"},
+    "tomlkit": {"workspace"},
+    "typer": {"cli"},
+    "xlsxwriter": {"excel"},
+}
+"""Each foreign library, and the rooms or modules that may import it."""
+
+LONG_FILES = {
+    "findings.py": "a catalogue: one entry per code, read entry by entry",
+    "domain/model.py": "a list of nouns, none of which does much",
+    "cli/show.py": "one short function per result that is shown",
+}
+LONG_FUNCTIONS: dict[str, str] = {}
+MOST_LINES, MOST_LINES_OF_A_FUNCTION = 420, 60
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module by its dotted name below the package, such as `forms.parse`."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+MODULES = modules()
+
+
+def imports(tree: ast.Module) -> list[tuple[str, bool]]:
+    """What a module imports, also inside functions, and whether for type checkers only."""
+    for_types: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            for statement in node.body:
+                for_types.update(ast.walk(statement))
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node in for_types) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole way"
+            module = node.module or ""
+            names = [f"{module}.{a.name}" if module == "xlgoals" else module for a in node.names]
+            found += [(name, node in for_types) for name in names]
+    return found
+
+
+def room(module: str) -> str:
+    """The room of a dotted name below the package."""
+    return module.split(".")[0]
+
+
+def inner() -> list[tuple[str, str, bool]]:
+    """Every import within the package: the module, the room it imports, whether for types."""
+    return [
+        (module, room(name.removeprefix("xlgoals.")), for_types)
+        for module, tree in MODULES.items()
+        for name, for_types in imports(tree)
+        if name.startswith("xlgoals.") and name != "xlgoals.__version__"
+    ]
+
+
+def test_every_room_has_its_layer() -> None:
+    known = set().union(*LAYERS)
+    there = {room(module) for module in MODULES} - {"__init__"}
+    assert there == known
+
+
+def test_imports_point_one_way() -> None:
+    height = {name: place for place, layer in enumerate(LAYERS) for name in layer}
+    wrong = {
+        f"{module} imports {target}"
+        for module, target, for_types in inner()
+        if room(module) not in (target, "__init__")
+        and height[target] >= height[room(module)]
+        and not (for_types and (room(module), target) in EXCEPTIONS)
+    }
+    assert not wrong
+
+
+def test_every_exception_is_still_one() -> None:
+    there = {(room(module), target) for module, target, _ in inner()}
+    assert set(EXCEPTIONS) <= there
+
+
+def test_nothing_imports_the_command_line() -> None:
+    assert [m for m, target, _ in inner() if target == "cli" and room(m) != "cli"] == []
+
+
+def test_the_domain_knows_the_standard_library_alone() -> None:
+    foreign = {
+        (module, name)
+        for module, tree in MODULES.items()
+        if room(module) == "domain"
+        for name, _ in imports(tree)
+        if not name.startswith("xlgoals.") and name.split(".")[0] not in sys.stdlib_module_names
+    }
+    rooms = {target for module, target, _ in inner() if room(module) == "domain"}
+    assert not foreign
+    assert rooms == {"domain", "i18n"}
+
+
+def foreign() -> list[tuple[str, str]]:
+    """Every import of a foreign library: the module and the library."""
+    known = sys.stdlib_module_names | {"xlgoals", "_typeshed"}
+    return [
+        (module, name.split(".")[0])
+        for module, tree in MODULES.items()
+        for name, _ in imports(tree)
+        if name.split(".")[0] not in known
+    ]
+
+
+def test_a_foreign_library_is_imported_in_its_room_only() -> None:
+    wrong = [
+        f"{module} imports {library}"
+        for module, library in foreign()
+        if not any(
+            module == place or module.startswith(place + ".")
+            for place in FOREIGN.get(library, set())
+        )
+    ]
+    assert not wrong
+
+
+HEAVY = ("pandas", "pandera", "sqlalchemy", "openpyxl", "xlsxwriter", "babel", "jinja2")
+
+
+def test_the_command_line_starts_without_the_heavy_libraries() -> None:
+    ask = (
+        "import json, sys, xlgoals.cli.app;"
+        f"print(json.dumps([name for name in {HEAVY} if name in sys.modules]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=PACKAGE.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == []
+
+
+def test_no_file_is_too_long() -> None:
+    long = {
+        str(path.relative_to(PACKAGE).as_posix()): lines
+        for path in PACKAGE.rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+    assert {name: n for name, n in long.items() if name not in LONG_FILES} == {}
+    assert set(LONG_FILES) <= set(long), "no longer an exception"
+
+
+def functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = {
+        f"{module}.{function.name}": lines
+        for module, tree in MODULES.items()
+        for function in functions(tree)
+        if (lines := (function.end_lineno or 0) - function.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+    }
+    assert {name: n for name, n in long.items() if name not in LONG_FUNCTIONS} == {}
+    assert set(LONG_FUNCTIONS) <= set(long), "no longer an exception"
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_every_module_says_what_it_is_for(name: str) -> None:
+    assert ast.get_docstring(MODULES[name])
