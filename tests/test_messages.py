@@ -1,10 +1,10 @@
 """Every text that people see is in the Swedish catalogue, and nothing else is."""
 
+import ast
 import string
 from os import PathLike
 from pathlib import Path
 
-import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -63,6 +63,19 @@ def test_texts_are_found_in_code_and_in_templates() -> None:
     assert len(IN_CODE) > 300
 
 
+def test_no_text_hides_in_an_f_string() -> None:
+    """There it is found by some versions of Python and missed by others."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "xlgoals").rglob("*.py")
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "N_"
+    ]
+    assert not hidden
+
+
 def test_no_text_without_swedish() -> None:
     missing = {text: at for text, (_, at) in IN_CODE.items() if text not in SWEDISH}
     empty = [text for text, message in SWEDISH.items() if not all(texts(message))]
@@ -89,21 +102,29 @@ def test_nothing_is_left_uncertain() -> None:
     assert not catalogue().obsolete
 
 
-@pytest.mark.parametrize("text", sorted(SWEDISH))
-def test_the_same_values_go_into_both(text: str) -> None:
-    message = SWEDISH[text]
-    ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    wanted = {name for one in ids for name in places(one)}
-    for translated in texts(message):
-        assert places(translated) <= wanted
-    assert places(texts(message)[-1]) == wanted
+def test_the_same_values_go_into_both() -> None:
+    wrong = []
+    for text, message in SWEDISH.items():
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        wanted = {name for one in ids for name in places(one)}
+        translated = [places(one) for one in texts(message)]
+        if translated[-1] != wanted or any(not names <= wanted for names in translated):
+            wrong.append(text)
+    assert not wrong
 
 
-@pytest.mark.parametrize("text", sorted(SWEDISH))
-def test_spaces_at_the_ends_are_the_same(text: str) -> None:
-    translated = texts(SWEDISH[text])[0]
-    assert translated[: len(translated) - len(translated.lstrip())] == (
-        text[: len(text) - len(text.lstrip())]
-    )
-    assert translated.endswith(" ") == text.endswith(" ")
-    assert translated.endswith(".") == text.endswith(".")
+def ends(text: str) -> tuple[str, str, bool]:
+    """The spaces around a text, and whether it ends as a sentence does."""
+    bare = text.strip()
+    before, _, after = text.partition(bare)
+    return before, after, bare.endswith(".") and not bare.endswith("no.")
+
+
+def test_both_begin_and_end_alike() -> None:
+    """Texts are put together with spaces and full stops that are part of them."""
+    wrong = [
+        text
+        for text, message in SWEDISH.items()
+        if any(ends(one) != ends(text) for one in texts(message))
+    ]
+    assert not wrong

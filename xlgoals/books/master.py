@@ -233,12 +233,18 @@ def _summaries(figures: Figures) -> SheetLayout:
             Column(t(N_("Distinct goals")), 10, "whole"),
             *(Column(t(STATUS_WORDS[status]), 9, "whole") for status in _COUNTS),
             *(
-                Column(f"{t(STATUS_WORDS[status])}, {t(N_('share of all'))}", 12, "percent_whole")
+                Column(
+                    t(N_("{status}, share of all"), status=t(STATUS_WORDS[status])),
+                    12,
+                    "percent_whole",
+                )
                 for status in _COUNTS
             ),
             *(
                 Column(
-                    f"{t(STATUS_WORDS[status])}, {t(N_('share of measured'))}", 12, "percent_whole"
+                    t(N_("{status}, share of measured"), status=t(STATUS_WORDS[status])),
+                    12,
+                    "percent_whole",
                 )
                 for status in _COUNTS[:3]
             ),

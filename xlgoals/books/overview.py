@@ -143,9 +143,15 @@ def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, 
         Column(label, 58, "bold"),
         Column(t(N_("Goals")), 10, "whole"),
         *(Column(t(STATUS_WORDS[status]), 10, "whole") for status in _STATUSES),
-        Column(f"{t(STATUS_WORDS[Status.GREEN])}, {t(N_('share of all'))}", 14, "percent_whole"),
         Column(
-            f"{t(STATUS_WORDS[Status.GREEN])}, {t(N_('share of measured'))}", 14, "percent_whole"
+            t(N_("{status}, share of all"), status=t(STATUS_WORDS[Status.GREEN])),
+            14,
+            "percent_whole",
+        ),
+        Column(
+            t(N_("{status}, share of measured"), status=t(STATUS_WORDS[Status.GREEN])),
+            14,
+            "percent_whole",
         ),
     ]
     summaries = [s for s in figures.of_level(level) if s.counts.n]

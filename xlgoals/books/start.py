@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from xlgoals.books.template import TemplateContent, Typed
 
+START_UNIT = (1, 1)
+"""The zero-based cell that names the unit."""
 READY_KEY = ("return",)
 """The one row of the mark of readiness."""
 
@@ -35,7 +37,7 @@ def start_sheet(
     sheet = SheetLayout(title, protected=True, print_title=title, landscape=False)
     sheet.widths = {0: 2, 1: 30, 2: 46, 3: 18, 4: 24}
     sheet.put(0, 1, content.round.name, "title")
-    sheet.put(1, 1, content.unit.name, "heading")
+    sheet.put(*START_UNIT, content.unit.name, "heading")
     row = _facts(sheet, content, 3)
     row = _steps(sheet, row + 1, language)
     row = _progress(sheet, row + 1, content, placed)

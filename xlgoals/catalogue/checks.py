@@ -12,8 +12,8 @@ from xlgoals.forms.declared import words
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
 
 if TYPE_CHECKING:
-    from xlgoals.forms.form import Choice
     from xlgoals.domain.model import Catalogue, Goal
+    from xlgoals.forms.form import Choice
     from xlgoals.forms.parse import Row, Table
     from xlgoals.i18n import Language
 

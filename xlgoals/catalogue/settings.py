@@ -44,6 +44,13 @@ def _ratio(text: str) -> Decimal:
     return number
 
 
+def _score(text: str) -> Decimal:
+    number = _number(text)
+    if number > 2:
+        raise ValueError(text)
+    return number
+
+
 _TEXT = _Setting(str, N_("a text"))
 
 SETTINGS: dict[str, _Setting] = {
@@ -57,8 +64,8 @@ SETTINGS: dict[str, _Setting] = {
     "judged_on": _Setting(JudgedOn, N_("full_year_target, period_target or forecast")),
     "yellow_kind": _Setting(LimitKind, N_("ratio, distance or value")),
     "yellow_from": _Setting(_number, N_("a number")),
-    "assessment_green_from": _Setting(_number, N_("a number from 0 to 2")),
-    "assessment_yellow_from": _Setting(_number, N_("a number from 0 to 2")),
+    "assessment_green_from": _Setting(_score, N_("a number from 0 to 2")),
+    "assessment_yellow_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_minimum_share": _Setting(_ratio, N_("a number from 0 to 1")),
     **{f"legend_{status.value}": _TEXT for status in Status},
     **{f"severity_{code.id}": _Setting(Severity, N_("must_fix, check or note")) for code in Code},

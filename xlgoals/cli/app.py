@@ -55,10 +55,10 @@ def demo(
 ) -> None:
     """Run the demo."""
     with running(as_json, language=language) as call:
-        from xlgoals.cli import show
+        from xlgoals.cli import show_demo
         from xlgoals.steps.demo import demo as tell
 
-        call.done(show.demo(tell(folder, example, language, call.progress), call))
+        call.done(show_demo.demo(tell(folder, example, language, call.progress), call))
 
 
 @app.command(help=_t(N_("Make a workspace, empty or from an example.")))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
-import traceback
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +14,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from xlgoals.errors import Unusable
 from xlgoals.i18n import LANGUAGES, N_, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import Console, RenderableType
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
+    from xlgoals.errors import Unusable
     from xlgoals.findings import Finding
     from xlgoals.steps.session import Session
 
@@ -58,17 +56,17 @@ def own_language() -> Language:
     return Language("sv" if named.casefold().startswith("sv") else "en")
 
 
-@dataclass
 class Call:
-    """One call of a command."""
+    """One call of a command: `language` is the workspace's once that is known."""
 
-    as_json: bool
-    workspace: Path | None
-    language: Language
-    _bars: dict[str, Any] = field(default_factory=dict)
-    _progress: Progress | None = None
-    _started: float = field(default_factory=time.monotonic)
-    code: Exit = Exit.DONE
+    def __init__(self, as_json: bool, workspace: Path | None, language: Language) -> None:
+        self.as_json = as_json
+        self.workspace = workspace
+        self.language = language
+        self.code = Exit.DONE
+        self._bars: dict[str, TaskID] = {}
+        self._progress: Progress | None = None
+        self._started = time.monotonic()
 
     @cached_property
     def session(self) -> Session:
@@ -88,7 +86,13 @@ class Call:
         """Where people read."""
         from rich.console import Console
 
-        return Console(highlight=False, soft_wrap=False)
+        class Piped(Console):
+            """A reader such as `head` may leave when it has seen enough."""
+
+            def on_broken_pipe(self) -> None:
+                raise BrokenPipeError
+
+        return Piped(highlight=False)
 
     @cached_property
     def aside(self) -> Console:
@@ -132,7 +136,7 @@ class Call:
         self.stop_progress()
         self.code = answer.exit
         if self.as_json:
-            sys.stdout.write(json.dumps(answer.values, ensure_ascii=False, indent=1) + "\n")
+            write_json(answer.values)
             return
         for part in answer.shown:
             self.console.print(part)
@@ -150,6 +154,8 @@ class Call:
 
     def refuse_unknown(self, given: Sequence[str], known: Sequence[str]) -> None:
         """Refuse a choice that there is not."""
+        from xlgoals.errors import Unusable
+
         for choice in given:
             if choice not in known:
                 message = N_('There is no "{choice}". There are: {known}')
@@ -165,14 +171,16 @@ class Call:
                 "error": words,
                 "findings": [finding_values(f, self.language) for f in error.findings],
             }
-            sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+            write_json(values)
         else:
             self.aside.print(words, markup=False, soft_wrap=True)
             for message in messages:
                 self.aside.print(f"- {message}", markup=False, soft_wrap=True)
 
     def fault(self, error: BaseException) -> None:
-        """Say that xlgoals itself failed, and keep what is needed to mend it."""
+        """Say that xlgoals itself failed, with what is needed to mend it."""
+        import traceback
+
         self.stop_progress()
         message = N_(
             "xlgoals itself failed ({what}). It is not your mistake. Nothing that was "
@@ -180,9 +188,16 @@ class Call:
         )
         what = f"{type(error).__name__}: {error}"
         if self.as_json:
-            sys.stdout.write(json.dumps({"error": self.text(message, what=what)}) + "\n")
+            write_json({"error": self.text(message, what=what)})
         traceback.print_exc(file=sys.stderr)
         self.aside.print(self.text(message, what=what), markup=False, soft_wrap=True)
+
+
+def write_json(values: object) -> None:
+    """One JSON value on stdout."""
+    import json
+
+    sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
 
 
 def finding_values(finding: Finding, language: Language) -> dict[str, str]:
@@ -210,6 +225,8 @@ def running(
     as_json: bool, workspace: Path | None = None, language: str | None = None
 ) -> Iterator[Call]:
     """Run one command: faults become sentences, and the exit code says how it went."""
+    from xlgoals.errors import Unusable
+
     call = Call(as_json, workspace, own_language())
     try:
         if language is not None:

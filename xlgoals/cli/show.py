@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from xlgoals.steps.check import Checked
     from xlgoals.steps.collect import Collected
     from xlgoals.steps.consolidate import Consolidated
-    from xlgoals.steps.demo import Demo
     from xlgoals.steps.issue import Issued
     from xlgoals.steps.report import Reported
     from xlgoals.steps.run import Ran
@@ -48,7 +47,7 @@ def new(workspace: Workspace, call: Call) -> Answer:
         call.text(N_("Fill in {file}, then run: xlgoals issue"), file=workspace.catalogue.name),
     ]
     values = {"workspace": str(workspace.root), "catalogue": str(workspace.catalogue)}
-    return Answer(values, _plain(lines))
+    return Answer(values, plain(lines))
 
 
 def issued(result: Issued, call: Call) -> Answer:
@@ -76,7 +75,7 @@ def issued(result: Issued, call: Call) -> Answer:
         "changes": [[c.form, *c.row, c.field, c.old, c.new] for c in result.changes],
         "findings": [finding_values(f, call.language) for f in result.findings],
     }
-    parts = [*_plain(lines), *_findings(result.findings, call)]
+    parts = [*plain(lines), *_findings(result.findings, call)]
     return Answer(values, parts, Exit.TO_FIX if result.kept else Exit.DONE)
 
 
@@ -115,16 +114,16 @@ def collected(result: Collected, call: Call) -> Answer:
     if result.files:
         parts.append(table)
     elif not result.passed_over:
-        parts += _plain([t(N_("There is nothing to take in."))])
+        parts += plain([t(N_("There is nothing to take in."))])
     if result.passed_over:
-        parts += _plain([t(N_("Known before: {n}"), n=result.passed_over)])
+        parts += plain([t(N_("Known before: {n}"), n=result.passed_over)])
     for file in result.files:
         worst = [f for f in file.findings if f.severity is not Severity.NOTE]
         if worst:
             parts.append(Text(f"\n{file.path.name}", style="bold"))
             parts += _findings(worst, call)
     for name, finding in [*result.unopened, *result.faults]:
-        parts += _plain([f"{name}: {finding.message(call.language)}"])
+        parts += plain([f"{name}: {finding.message(call.language)}"])
     values = {
         "round": result.round,
         "received": len(result.files),
@@ -157,7 +156,7 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
     """The master that was built."""
     t = call.text
     state = N_("{path} is built.") if result.changed else N_("{path} is as it was.")
-    lines = [t(state, path=_here(result.path))]
+    lines = [t(state, path=here(result.path))]
     if result.decisions:
         lines.append(t(N_("{n} edits were read from it first."), n=result.decisions))
     values = {
@@ -167,16 +166,14 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
         "decisions": result.decisions,
         **headline_values(result.figures),
     }
-    return Answer(values, [*_plain(lines), headline(result.figures, call)])
+    return Answer(values, [*plain(lines), headline(result.figures, call)])
 
 
 def reported(result: Reported, call: Call) -> Answer:
     """The report that was made."""
     paths = [str(path) for path in result.paths]
-    lines = [call.text(N_("The report is in {path}."), path=_here(path)) for path in result.paths]
-    return Answer(
-        {"round": result.round, "report": paths, "changed": result.changed}, _plain(lines)
-    )
+    lines = [call.text(N_("The report is in {path}."), path=here(path)) for path in result.paths]
+    return Answer({"round": result.round, "report": paths, "changed": result.changed}, plain(lines))
 
 
 def ran(result: Ran, call: Call) -> Answer:
@@ -202,7 +199,7 @@ def checked(result: Checked, call: Call) -> Answer:
     values = []
     for name, findings in result.files:
         parts.append(Text(name, style="bold"))
-        parts += _findings(findings, call) or _plain([call.text(N_("Nothing to remark on."))])
+        parts += _findings(findings, call) or plain([call.text(N_("Nothing to remark on."))])
         values.append(
             {"file": name, "findings": [finding_values(f, call.language) for f in findings]}
         )
@@ -256,7 +253,7 @@ def _arrival(unit: UnitReturn, figures: Figures, today: date, call: Call) -> Tex
         days = call.language.ntext(N_("{n} day late"), N_("{n} days late"), (today - due).days)
         return Text(f"{words}, {days}", style="red")
     if not unit.ready and unit.arrival is not Arrival.MISSING:
-        return Text(f"{words}, {call.text(N_('preliminary'))}", style="yellow")
+        return Text(call.text(N_("{state}, preliminary"), state=words), style="yellow")
     return Text(words, style="red" if unit.arrival is Arrival.MISSING else "green")
 
 
@@ -295,80 +292,6 @@ def events(found: Sequence[Event], call: Call) -> Answer:
 def _short(value: Any) -> str:
     words = f"{len(value)}" if isinstance(value, list) else str(value)
     return words if len(words) <= 60 else words[:59] + "…"
-
-
-def demo(result: Demo, call: Call) -> Answer:
-    """What happened in the demo, and where everything is."""
-    t = call.text
-    first, second = result.first, result.second
-    missing = [u for u in result.first_master.figures.units if u.arrival is Arrival.MISSING]
-    parts: list[RenderableType] = []
-    parts += _plain(
-        [
-            t(N_("{n} templates were sent out."), n=len(result.issued.written)),
-            t(
-                N_(
-                    "At the first collection {n} came in, {faulty} of them with something to mend; "
-                    "{missing} units were late: {names}."
-                ),
-                n=len(first.files),
-                faulty=len(result.faulty),
-                missing=len(missing),
-                names=call.language.listing([unit.name for unit in missing]),
-            ),
-        ]
-    )
-    for file in first.files:
-        must = [f for f in file.findings if f.severity is Severity.MUST_FIX]
-        if must:
-            parts.append(Text(f"  {file.path.name}", style="bold"))
-            parts += [Text(f"    {f.message(call.language)}") for f in must]
-    parts += _plain(
-        [
-            "",
-            t(
-                N_(
-                    "Then the faulty ones were mended and sent again, and the late ones came: "
-                    "{n} files."
-                ),
-                n=len(second.files),
-            ),
-            t(
-                N_("Staff set a status and some assessments in the master: {n} edits."),
-                n=result.final.decisions,
-            ),
-            "",
-        ]
-    )
-    table = Table(title=t(N_("Goal rows")), title_justify="left")
-    table.add_column("")
-    for status_ in Status:
-        table.add_column(t(STATUS_WORDS[status_]), justify="right")
-    for label, build in (
-        (N_("First master"), result.first_master),
-        (N_("All in, by rule"), result.second_master),
-        (N_("With what staff set"), result.final),
-    ):
-        counts = build.figures.summary("all").counts
-        table.add_row(t(label), *(str(counts.of(status_)) for status_ in Status))
-    places = {
-        N_("Workspace"): result.root,
-        N_("Templates"): result.root / "rounds" / result.issued.round / "templates",
-        N_("Master"): result.final.path,
-        N_("Report"): result.reported.paths[0],
-    }
-    parts += [table, headline(result.final.figures, call), *_plain([""])]
-    parts += [Text(f"{t(label)}: {_here(path)}", overflow="fold") for label, path in places.items()]
-    values = {
-        "workspace": str(result.root),
-        "round": result.issued.round,
-        "first": headline_values(result.first_master.figures),
-        "by_rule": headline_values(result.second_master.figures),
-        "final": headline_values(result.final.figures),
-        "master": str(result.final.path),
-        "report": str(result.reported.paths[0]),
-    }
-    return Answer(values, parts)
 
 
 def headline_values(figures: Figures) -> dict[str, Any]:
@@ -434,7 +357,7 @@ def _findings(findings: Iterable[Finding], call: Call) -> list[RenderableType]:
         line.append(finding.message(call.language))
         parts.append(line)
     if len(found) > MOST:
-        parts += _plain([call.text(N_("  and {n} more"), n=len(found) - MOST)])
+        parts += plain([call.text(N_("  and {n} more"), n=len(found) - MOST)])
     return parts
 
 
@@ -445,11 +368,11 @@ def _listed(names: Sequence[str], call: Call) -> list[str]:
     return lines
 
 
-def _plain(lines: Iterable[str]) -> list[RenderableType]:
+def plain(lines: Iterable[str]) -> list[RenderableType]:
     return [Text(line) for line in lines]
 
 
-def _here(path: Path) -> Path:
+def here(path: Path) -> Path:
     """A path as short as it can be said from where we stand."""
     absolute = path.absolute()
     here = Path.cwd()

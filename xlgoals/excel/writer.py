@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 from datetime import UTC, date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
@@ -182,6 +183,16 @@ class _GrowingSheet(Worksheet):  # type: ignore[misc]
         if tag == "row":
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """As XlsxWriter does it, once per text: it takes most of a template's time otherwise."""
+        return _prepared(formula, expand_future_functions)
+
+
+@lru_cache(maxsize=1 << 14)
+def _prepared(formula: str, expand: bool) -> str:
+    prepared: str = Worksheet()._prepare_formula(formula, expand)  # noqa: SLF001 - as above
+    return prepared
 
 
 class _SheetWriter:

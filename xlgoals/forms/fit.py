@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
 
 from xlgoals.forms.look import STYLES
-from xlgoals.forms.sheet import Cell, SheetLayout
+
+if TYPE_CHECKING:
+    from xlgoals.forms.sheet import Cell, SheetLayout
 
 TALLEST = 409.0
 """The tallest row a spreadsheet takes, in points."""

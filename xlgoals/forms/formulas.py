@@ -98,24 +98,27 @@ def met_ratio(outcome: str, yardstick: Yardstick, reached: str) -> str:
 
 
 def within_yellow(outcome: str, yardstick: Yardstick) -> str:
-    """Whether an outcome that misses its target is within the yellow limit."""
-    target, limit = yardstick.number, number(yardstick.yellow_from)
+    """Whether an outcome that misses its target is within the yellow limit.
+
+    Distances become limits on the outcome itself, since a difference of doubles is not exact.
+    """
+    target, limit = yardstick.number, yardstick.yellow_from
     assert target is not None  # noqa: S101 - callers have a number
     higher = yardstick.direction is Direction.HIGHER
     if yardstick.comparator is Comparator.BETWEEN:
         high = yardstick.target_high if yardstick.target_high is not None else target
         if yardstick.yellow_kind is not LimitKind.DISTANCE:
             return "FALSE"
-        gap = f"MAX({number(target)}-{outcome},{outcome}-{number(high)})"
-        return f"ROUND({gap},12)<={limit}"
+        low = number(target - limit)
+        return f"AND({outcome}>={low},{outcome}<={number(high + limit)})"
     match yardstick.yellow_kind:
         case LimitKind.RATIO:
-            return f"{missed_ratio(outcome, yardstick)}>={limit}"
+            return f"{missed_ratio(outcome, yardstick)}>={number(limit)}"
         case LimitKind.DISTANCE:
-            gap = f"{number(target)}-{outcome}" if higher else f"{outcome}-{number(target)}"
-            return f"ROUND({gap},12)<={limit}"
+            limit = target - limit if higher else target + limit
         case LimitKind.VALUE:
-            return f"{outcome}>={limit}" if higher else f"{outcome}<={limit}"
+            pass
+    return f"{outcome}{'>=' if higher else '<='}{number(limit)}"
 
 
 def _numeric(outcome: str) -> str:
@@ -276,7 +279,8 @@ def _live_status(
         words = language.text(REASON_WORDS[row.blank_reason]) if row.blank_reason else ""
         return {"status_code": Status.NOT_MEASURED.value, "status": words, "attainment": ""}
     ratio: object = judgement.attainment
-    if ratio is None and row.yardstick.number is not None and judgement.reached:
+    is_number = isinstance(outcome, Decimal) and row.yardstick.number is not None
+    if ratio is None and is_number and judgement.reached:
         ratio = language.text(REACHED_WORDS)
     return {
         "status_code": judgement.status.value,

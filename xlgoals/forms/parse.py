@@ -110,7 +110,8 @@ class TableReader:
     """Reads the tables of one form, in one language.
 
     `answers` gives, for a row's key, the folded words a field of the kind answer may hold and
-    their codes. Reading never raises for what a person wrote: it finds.
+    their codes; `unit_of` the unit of measure its number is in. Reading never raises for what a
+    person wrote: it finds.
     """
 
     def __init__(
@@ -118,10 +119,12 @@ class TableReader:
         form: Form,
         language: Language,
         answers: Callable[[tuple[str, ...]], Mapping[str, str]] = lambda _: {},
+        unit_of: Callable[[tuple[str, ...]], str] = lambda _: "",
     ) -> None:
         self.form = form
         self.language = language
         self.answers = answers
+        self.unit_of = unit_of
         self._read: dict[Kind, Callable[[Field, RawValue, Row], Value | _Bad | _Remarked]] = {
             Kind.TEXT: self._text,
             Kind.LONG_TEXT: self._text,
@@ -220,10 +223,24 @@ class TableReader:
         return int(number) if number == int(number) else _Bad(Code.NOT_WHOLE, {})
 
     def _answer(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
-        if isinstance(value, str) and not any(sign.isdigit() for sign in value):
+        if isinstance(value, str):
             words = self.answers(row.key)
             code = words.get(fold(value))
-            return code if code is not None else self._unlisted(value, words, Code.NOT_A_NUMBER)
+            if code is not None:
+                return code
+            if not any(sign.isdigit() for sign in value):
+                return self._unlisted(value, words, Code.NOT_A_NUMBER)
+            return self._with_unit(asked, value, row)
+        return self._number(asked, value, row)
+
+    def _with_unit(self, asked: Field, value: str, row: Row) -> Value | _Bad | _Remarked:
+        """A number typed with words: its unit must be the goal's (RULES 6)."""
+        quantity = _quantity(value, self.language)
+        expected = self.unit_of(row.key)
+        if isinstance(quantity, Quantity) and quantity.unit and expected:
+            if _bare(quantity.unit) != _bare(expected):
+                values = {"expected": expected}
+                return _Remarked(Code.OTHER_UNIT_OF_MEASURE, values, quantity.value)
         return self._number(asked, value, row)
 
     def _choice(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
@@ -249,7 +266,8 @@ class TableReader:
         return _Bad(otherwise, {"choices": listed} if words else {})
 
     def _words(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
-        return tuple(word.strip() for word in raw_text(value).split(";") if word.strip())
+        words = tuple(word.strip() for word in raw_text(value).split(";") if word.strip())
+        return words or _Bad(Code.EMPTY, {})
 
     def _date(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         if isinstance(value, datetime):
@@ -270,7 +288,7 @@ class TableReader:
         if match and 1 <= int(match[2]) <= 12:
             return f"{match[1]}-{match[2]}"
         name, _, year = text.casefold().partition(" ")
-        number = _month_names().get(name)
+        number = _month_names().get(name.rstrip("."))
         if number and re.fullmatch(r"\d{4}", year.strip()):
             return f"{year.strip()}-{number:02}"
         return _Bad(Code.NOT_A_MONTH, {})
@@ -278,6 +296,7 @@ class TableReader:
 
 _LISTS = "Lists"
 _NOT_DATE = Code.NOT_A_DATE
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(E[+-]?\d+)?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _ISO_MONTH = re.compile(r"(\d{4})[-/ ]?(\d{2})")
 
@@ -318,11 +337,16 @@ def _month_names() -> dict[str, int]:
     from babel.dates import get_month_names
 
     return {
-        name.casefold(): number
+        name.casefold().rstrip("."): number
         for language in LANGUAGES
         for width in ("wide", "abbreviated")
         for number, name in get_month_names(width, locale=Language(language).locale).items()
     }
+
+
+def _bare(unit: str) -> str:
+    """A unit of measure as it is compared: no spaces, full stops or case."""
+    return re.sub(r"[\s.]", "", unit).casefold()
 
 
 def raw_text(value: object) -> str:
@@ -356,7 +380,7 @@ def restored(asked: Field, text: str) -> Value:
         case Kind.WORDS:
             return tuple(text.split("; "))
         case Kind.ANSWER:
-            return Decimal(text) if text[-1].isdigit() else text
+            return Decimal(text) if _NUMBER.fullmatch(text) else text
         case _:
             return text
 

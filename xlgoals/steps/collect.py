@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlgoals.domain.model import RoundState
 from xlgoals.errors import Unusable
 from xlgoals.excel.pool import ReaderPool
 from xlgoals.files import archive, relative_name, sha256_file
@@ -62,9 +63,13 @@ def collect(
 ) -> Collected:
     """Take in the round's inbox, or the files and folders named."""
     catalogue, round_ = session.issued_round(round_id)
+    if round_.state is RoundState.CLOSED:
+        message = N_("The round {round} is closed and is not changed.")
+        raise Unusable(message, round=round_.round_id)
     workspace = session.workspace
     with lock(workspace, "collect"):
-        found = _files(paths or [workspace.round_dir(round_.round_id).inbox])
+        inbox = workspace.round_dir(round_.round_id).inbox
+        found = _files(paths) if paths else _files([inbox] if inbox.exists() else [])
         _refuse_too_many(found, workspace.settings.limits.files)
         result = Collected(round_.round_id)
         fresh = _fresh(session, found, result)
@@ -107,7 +112,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
                 found += [Path(folder, name) for name in sorted(files)]
         elif path.exists():
             found.append(path)
-        elif path.name != "inbox":
+        else:
             raise Unusable(N_("There is no file or folder {path}."), path=path)
     wanted = [p for p in found if not p.name.startswith(("~$", ".", "Thumbs.db"))]
     return list(dict.fromkeys(wanted))

@@ -15,6 +15,7 @@ from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import ReceiptState
 from xlgoals.steps.earlier import earlier_words
 from xlgoals.steps.issue import file_name, form_versions, unit_rows
+from xlgoals.steps.standing import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,13 +43,15 @@ def write_feedback(
 ) -> list[str]:
     """Answer each return: a workbook where something is to be mended, and a text for the mail.
 
-    Returns the names of the workbooks. A unit whose return is in order has its earlier
+    Returns the names of the workbooks. Of a unit's several files the newest is answered. A unit whose return is in order has its earlier
     workbook taken away, since it asks for what has been done.
     """
     folder = session.workspace.round_dir(round_.round_id).feedback
     maker = _Feedback(session, catalogue, round_, intake)
     written = []
-    answered = [f for f in files if f.state in _ANSWERED and f.unit_id in catalogue.unit]
+    by_age = sorted(files, key=lambda f: (moment(f.saved_at), f.sha256))
+    newest = {f.unit_id: f for f in by_age if f.state in _ANSWERED and f.unit_id in catalogue.unit}
+    answered = sorted(newest.values(), key=lambda f: f.sha256)
     for number, file in enumerate(answered, 1):
         unit = catalogue.unit[file.unit_id or ""]
         path = folder / file_name(unit)

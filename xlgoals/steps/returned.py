@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlgoals.books.start import START_UNIT
 from xlgoals.excel.guard import ReadFailure
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.declared import READY, RETURN_FORMS
-from xlgoals.forms.parse import Row, Table, TableReader, changed_locked, find_table, outside
+from xlgoals.forms.parse import (
+    Found,
+    Row,
+    Table,
+    TableReader,
+    changed_locked,
+    find_table,
+    outside,
+    raw_text,
+)
 from xlgoals.forms.prefill import FormRow, Prefill
+from xlgoals.forms.raw import address
 from xlgoals.identity import Payload, TokenFault, find_token, read_token, refusal
 from xlgoals.ledger import ReceiptState
 from xlgoals.steps.issue import unit_rows
@@ -146,7 +157,7 @@ class Intake:
         if place is None:
             file.findings.append(Finding.about(Code.NO_TABLE, Place(), key, "", (), table=title))
             return
-        reader = TableReader(form, self.language, _answers(expected))
+        reader = TableReader(form, self.language, _answers(expected), _units(expected))
         table = reader.read(place)
         file.findings += table.findings
         self._unknown_rows(file, reader, table, expected)
@@ -196,6 +207,7 @@ class Intake:
         place = find_table(READY, book)
         if place is None:
             return
+        self._owner_on_start(file, place)
         table = TableReader(READY, self.language).read(place)
         file.findings += table.findings
         for row in table.rows[:1]:
@@ -204,6 +216,19 @@ class Intake:
             if not file.ready and not row.bad:
                 reader = TableReader(READY, self.language)
                 file.findings.append(reader.finding(table, row, "ready", Code.NOT_READY))
+
+    def _owner_on_start(self, file: Return, place: Found) -> None:
+        """The start sheet names the unit; another name there is worth asking about."""
+        unit = self.catalogue.unit.get(file.unit_id or "")
+        top = place.sheet.rows[: place.key_row]
+        if unit is None or any(unit.name in cells for cells in top):
+            return
+        row, column = START_UNIT
+        shown = raw_text(top[row][column]) if len(top) > row and len(top[row]) > column else ""
+        where = Place(place.sheet.name, address(row, column))
+        file.findings.append(
+            Finding.of(Code.OTHER_UNIT, where, shown=shown or "–", owner=unit.name)
+        )
 
 
 def _answers(
@@ -214,6 +239,14 @@ def _answers(
         return row.answer_words if row else {}
 
     return words
+
+
+def _units(expected: Mapping[tuple[str, ...], FormRow]) -> Callable[[tuple[str, ...]], str]:
+    def unit(key: tuple[str, ...]) -> str:
+        row = expected.get(key)
+        return str(row.shown.get("measure_unit", "")) if row else ""
+
+    return unit
 
 
 def _turn_away(file: Return, state: ReceiptState, finding: Finding) -> None:

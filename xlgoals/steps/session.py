@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from xlgoals.errors import Unusable
 from xlgoals.excel.guard import ReadFailure, ReadLimits
 from xlgoals.excel.reader import read_book
 from xlgoals.findings import Finding, Place
+from xlgoals.forms.declared import CATALOGUE_FORMS
+from xlgoals.forms.parse import TableReader, find_table
 from xlgoals.i18n import N_, Language
 from xlgoals.ledger import Ledger
 
@@ -77,21 +79,33 @@ class Session:
     def issued_round(self, round_id: str | None) -> tuple[Catalogue, Round]:
         """A round that has been issued, and the catalogue as it was then.
 
-        Without an id, the only one whose snapshot says it is open.
+        Without an id, the only one that is open. Whether it is closed is what the catalogue says
+        now; everything else is as it was issued.
         """
         issued = list(dict.fromkeys(issue.round for issue in self.ledger.issues()))
+        closed = self._closed_rounds()
         if round_id is None:
-            still_open = [
-                name for name in issued if self._snapshot_round(name)[1].state is RoundState.OPEN
-            ]
-            round_id = _only(still_open)
+            round_id = _only([name for name in issued if name not in closed])
         if round_id not in issued:
             message = N_(
                 'No templates have been issued for the round "{round}". '
                 "Issue them with: xlgoals issue"
             )
             raise Unusable(message, round=round_id)
-        return self._snapshot_round(round_id)
+        catalogue, round_ = self._snapshot_round(round_id)
+        if round_id in closed:
+            round_ = replace(round_, state=RoundState.CLOSED)
+        return catalogue, round_
+
+    def _closed_rounds(self) -> set[str]:
+        """The rounds that the catalogue's file says are closed; none when it cannot be read."""
+        form = CATALOGUE_FORMS["rounds"]
+        try:
+            place = find_table(form, read_book(self.workspace.catalogue, self.limits))
+        except ReadFailure:
+            return set()
+        rows = TableReader(form, self.language).read(place).rows if place else []
+        return {row.key[0] for row in rows if row.values.get("state") == RoundState.CLOSED}
 
     def snapshot(self, round_id: str) -> Snapshot | None:
         """The snapshot a round is computed from, or None before its first issue."""

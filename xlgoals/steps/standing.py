@@ -53,11 +53,12 @@ def values_of(row: RowRecord) -> dict[str, Value]:
 
 def newest_last(receipts: Iterable[Receipt]) -> list[Receipt]:
     """Returns in the order they were saved, by their own word, else received; ties by hash."""
-    return sorted(receipts, key=lambda r: (_moment(r.saved_at or r.received_at), r.sha256))
+    return sorted(receipts, key=lambda r: (moment(r.saved_at or r.received_at), r.sha256))
 
 
-def _moment(moment: datetime | None) -> datetime:
-    return moment or datetime.min.replace(tzinfo=UTC)
+def moment(when: datetime | None) -> datetime:
+    """A time to order by; what has none comes first."""
+    return when or datetime.min.replace(tzinfo=UTC)
 
 
 def standing_rows(

@@ -74,7 +74,10 @@ def encoded(frame: pd.DataFrame, form: str) -> bytes:
         case "csv":
             return frame.to_csv(index=False, lineterminator="\n").encode()
         case "json":
-            return (frame.to_json(orient="records", force_ascii=False, indent=1) + "\n").encode()
+            return (
+                frame.to_json(orient="records", force_ascii=False, indent=1, double_precision=15)
+                + "\n"
+            ).encode()
         case "parquet":
             buffer = BytesIO()
             texts = {name: "string" for name in frame if _is_text(frame[name])}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +14,6 @@ from xlgoals.tables.rows import Counts, GoalRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
 
 LEVELS = ("all", "level1", "level2", "level3", "board")
 
@@ -94,10 +94,11 @@ def _frame(catalogue: Catalogue, rows: Iterable[GoalRow]) -> pd.DataFrame:
                 "board": row.board,
                 "same": (goal.same_goal if goal else "") or row.goal_id,
                 "status": row.status.value,
+                "weight": goal.weight if goal else Decimal(1),
                 "reason": row.status_reason.value if row.status_reason else "",
             }
         )
-    columns = ["level1", "level2", "level3", "board", "same", "status", "reason"]
+    columns = ["level1", "level2", "level3", "board", "same", "status", "weight", "reason"]
     return pd.DataFrame(lines, columns=columns, dtype=object)
 
 
@@ -121,7 +122,13 @@ def _summary(
     final: Assessed | None,
 ) -> Summary:
     counts = count(frame)
-    proposed, mean = propose(counts.green, counts.yellow, counts.red, counts.not_measured, plan)
+    proposed, mean = propose(
+        _weight(frame, Status.GREEN),
+        _weight(frame, Status.YELLOW),
+        _weight(frame, Status.RED),
+        _weight(frame, Status.NOT_MEASURED),
+        plan,
+    )
     return Summary(
         level,
         key,
@@ -133,6 +140,11 @@ def _summary(
         proposed if len(frame) else None,
         final,
     )
+
+
+def _weight(frame: pd.DataFrame, status: Status) -> Decimal:
+    """The goals' weights of one status, added."""
+    return sum(frame.loc[frame["status"] == status.value, "weight"], Decimal(0))
 
 
 def exported(summaries: Iterable[Summary]) -> pd.DataFrame:

@@ -146,7 +146,9 @@ def _mask(condition: Condition, rows: pd.DataFrame) -> pd.Series[bool]:
 
 def _repeated(form: Form, rows: pd.DataFrame) -> list[Breach]:
     """Rows whose key stands before in the same file."""
-    repeated = rows.duplicated([FILE, KEY])
+    required = [key for key in form.keys if form.field[key].required and key in rows]
+    whole = rows[required].notna().all(axis=1)  # a key that is wanting is EMPTY, not repeated
+    repeated = rows.duplicated([FILE, KEY]) & whole
     return [Breach(int(place), form.keys[0], Code.ROW_TWICE) for place in rows.index[repeated]]
 
 
