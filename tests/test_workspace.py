@@ -16,8 +16,8 @@ from xlgoals.errors import Busy, Unusable
 from xlgoals.findings import Code
 from xlgoals.i18n import Language
 from xlgoals.identity import Payload, make_token, read_token, refusal
-from xlgoals.lock import LOCK_FILE, user_name
-from xlgoals.workspace import Settings, Workspace, lock
+from xlgoals.lock import LOCK_FILE, lock, user_name
+from xlgoals.workspace import Settings, Workspace
 
 
 @pytest.fixture
@@ -196,7 +196,8 @@ def test_a_return_to_another_workspace_is_recognised(workspace, tmp_path):
 HOLD = """
 import sys
 from pathlib import Path
-from xlgoals.workspace import Workspace, lock
+from xlgoals.lock import lock
+from xlgoals.workspace import Workspace
 with lock(Workspace.open(Path(sys.argv[1])), "collect"):
     print("held", flush=True)
     sys.stdin.read()
@@ -301,7 +302,8 @@ def test_many_at_once_each_alone(workspace):
     code = """
 import sys
 from pathlib import Path
-from xlgoals.workspace import Workspace, lock
+from xlgoals.lock import lock
+from xlgoals.workspace import Workspace
 space = Workspace.open(Path(sys.argv[1]))
 for _ in range(5):
     with lock(space, "run"):

@@ -16,14 +16,13 @@ from xlgoals import clock
 from xlgoals.errors import Busy
 from xlgoals.files import write_new
 from xlgoals.i18n import N_
+from xlgoals.workspace import LOCK_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from xlgoals.workspace import Workspace
-
-LOCK_FILE = "xlgoals.lock"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,17 @@ from xlgoals.errors import Unusable
 from xlgoals.files import write_atomic, write_new
 from xlgoals.i18n import LANGUAGES, N_, Language
 from xlgoals.identity import new_key
-from xlgoals.lock import LOCK_FILE, lock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from _typeshed import DataclassInstance
 
-__all__ = ["RoundDir", "Settings", "Workspace", "lock", "read_settings", "settings_text"]
+__all__ = ["RoundDir", "Settings", "Workspace", "read_settings", "settings_text"]
 
 SETTINGS_FILE = "xlgoals.toml"
 KEY_FILE = "signing.key"
+LOCK_FILE = "xlgoals.lock"
 
 
 def _setting(default: Any, comment: str) -> Any:

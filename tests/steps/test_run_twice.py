@@ -86,7 +86,12 @@ def _tables(region):
     return tables
 
 
-FAULTY = {**FULL, "U1": {**FULL["U1"], ("G4", "outcome"): "5 or 6"}, "U3": {("G5", "outcome"): 1}}
+FAULTY = {
+    "U1": {**FULL["U1"], ("G4", "outcome"): "5 or 6"},
+    "U2": {("G2", "outcome"): 70},
+    "U3": {("G5", "outcome"): 12},
+}
+"""Something to mend in one file, and something to check in each."""
 
 
 def test_files_in_another_order_give_the_same_master(region, twin):

@@ -14,7 +14,7 @@ from xlgoals.i18n import N_, Language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlgoals.books.template import TemplateContent, Typed
+    from xlgoals.books.content import TemplateContent, Typed
 
 START_UNIT = (1, 1)
 """The zero-based cell that names the unit."""

@@ -6,7 +6,7 @@ first sheet that lists what to mend.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import (
@@ -20,47 +20,23 @@ from xlgoals.books.common import (
     rule_severity,
     unused_levels,
 )
+from xlgoals.books.content import TemplateContent, Typed
 from xlgoals.books.start import start_sheet
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.layout import Lists, Placed, UnitTable
 from xlgoals.forms.raw import address
-from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
+from xlgoals.forms.sheet import Area, BookLayout, Cell, SheetLayout
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.findings import Finding
     from xlgoals.forms.form import Form
-    from xlgoals.forms.parse import Value
     from xlgoals.forms.prefill import FormRow
 
-RowKey = tuple[str, ...]
 TYPING_HEIGHT = 42.0
 """Least height of a row to fill in, in points: three lines."""
-
-
-@dataclass(frozen=True)
-class TemplateContent:
-    """What one template holds: whose it is, and the rows of each form it has."""
-
-    catalogue: Catalogue
-    round: Round
-    unit: Unit
-    language: Language
-    rows: Mapping[str, Sequence[FormRow]]
-    """Per form that the unit owes."""
-    forms: Mapping[str, Form]
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a unit had typed: values per form and row, raw cells where they could not be read."""
-
-    values: Mapping[str, Mapping[RowKey, Mapping[str, Value]]] = field(default_factory=dict)
-    unread: Mapping[str, Mapping[RowKey, Mapping[str, CellValue]]] = field(default_factory=dict)
-    ready: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

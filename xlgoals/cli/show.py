@@ -369,6 +369,7 @@ def _listed(names: Sequence[str], call: Call) -> list[str]:
 
 
 def plain(lines: Iterable[str]) -> list[RenderableType]:
+    """Lines of plain text."""
     return [Text(line) for line in lines]
 
 

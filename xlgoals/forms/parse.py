@@ -237,10 +237,10 @@ class TableReader:
         """A number typed with words: its unit must be the goal's (RULES 6)."""
         quantity = _quantity(value, self.language)
         expected = self.unit_of(row.key)
-        if isinstance(quantity, Quantity) and quantity.unit and expected:
-            if _bare(quantity.unit) != _bare(expected):
-                values = {"expected": expected}
-                return _Remarked(Code.OTHER_UNIT_OF_MEASURE, values, quantity.value)
+        unit = quantity.unit if isinstance(quantity, Quantity) else ""
+        if isinstance(quantity, Quantity) and unit and expected and _bare(unit) != _bare(expected):
+            values = {"expected": expected}
+            return _Remarked(Code.OTHER_UNIT_OF_MEASURE, values, quantity.value)
         return self._number(asked, value, row)
 
     def _choice(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlgoals.domain.model import Catalogue, Round
+    from xlgoals.i18n import Language
     from xlgoals.steps.session import Session
     from xlgoals.tables.rows import GoalRow
 
@@ -58,8 +59,6 @@ def earlier_words(
     session: Session, catalogue: Catalogue, round_: Round
 ) -> Mapping[tuple[str, str, str], str]:
     """Per goal, board and unit, the last value before in words: the unit's own, else the row's."""
-    from xlgoals.steps.issue import figure_words
-
     language = session.language
     own: dict[tuple[str, str, str], tuple[str, Decimal]] = {}
     for past in sorted(catalogue.history, key=lambda p: p.period):
@@ -75,3 +74,9 @@ def earlier_words(
             goal = catalogue.goal[key[:2]]
             words[key] = figure_words(last[1], goal.measure_unit, last[0], language)
     return words
+
+
+def figure_words(value: Decimal, unit: str, period: str, language: Language) -> str:
+    """An earlier figure with its unit and month: `5,2 % (april 2021)`."""
+    figure = f"{language.number(value)} {unit}".strip()
+    return f"{figure} ({language.month(period)})"

@@ -84,7 +84,10 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
     """
     path = session.workspace.round_dir(round_id).master
     builds = session.ledger.builds(round_id)
-    if not path.exists() or not builds or sha256_file(path) == builds[-1].sha256:
+    if not path.exists() or not builds:
+        return EditsRead()
+    taken = session.ledger.events(round_id=round_id, kind="edited", limit=1)
+    if sha256_file(path) in {builds[-1].sha256, *(event.sha256 for event in taken)}:
         return EditsRead()
     book = _open(path, session)
     manifest = _manifest(book)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.books.template import Answered, TemplateContent, Typed, make_template
+from xlgoals.books.content import TemplateContent, Typed
+from xlgoals.books.template import Answered, make_template
 from xlgoals.excel.writer import write_book
 from xlgoals.files import write_atomic
 from xlgoals.findings import Severity
@@ -43,8 +44,9 @@ def write_feedback(
 ) -> list[str]:
     """Answer each return: a workbook where something is to be mended, and a text for the mail.
 
-    Returns the names of the workbooks. Of a unit's several files the newest is answered. A unit whose return is in order has its earlier
-    workbook taken away, since it asks for what has been done.
+    Returns the names of the workbooks. Of a unit's several files the newest
+    is answered. A unit whose return is in order has its earlier workbook taken away, since it
+    asks for what has been done.
     """
     folder = session.workspace.round_dir(round_.round_id).feedback
     maker = _Feedback(session, catalogue, round_, intake)

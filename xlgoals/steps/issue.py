@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from xlgoals.books.template import Template, TemplateContent, make_template
+from xlgoals.books.content import TemplateContent
+from xlgoals.books.template import Template, make_template
 from xlgoals.catalogue.snapshot import Change, changes
 from xlgoals.errors import Unusable
 from xlgoals.excel.writer import write_book
 from xlgoals.files import sha256_file, write_atomic
 from xlgoals.forms.declared import READY, RETURN_FORMS
 from xlgoals.forms.prefill import FormRow, Prefill
-from xlgoals.i18n import N_, Language
+from xlgoals.i18n import N_
 from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import Issue
 from xlgoals.lock import lock
@@ -23,7 +24,6 @@ from xlgoals.steps.session import Session, planned_round
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
     from pathlib import Path
 
     from xlgoals.domain.model import Catalogue, Round, Unit
@@ -159,8 +159,6 @@ def _record(
     result: Issued,
 ) -> None:
     """Record before writing: a file that a kill kept from being written is written next time."""
-    from dataclasses import replace
-
     with session.ledger.writing() as ledger:
         sha = ledger.record_snapshot(snapshot)
         news = [
@@ -189,9 +187,3 @@ def file_name(unit: Unit) -> str:
     """The name of a unit's files: its id and name, without what a file system refuses."""
     words = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", f"{unit.unit_id} {unit.name}")
     return " ".join(words.split())[:80].rstrip(". ") + ".xlsx"
-
-
-def figure_words(value: Decimal, unit: str, period: str, language: Language) -> str:
-    """An earlier figure with its unit and month: `5,2 % (april 2021)`."""
-    figure = f"{language.number(value)} {unit}".strip()
-    return f"{figure} ({language.month(period)})"

@@ -1,0 +1,40 @@
+"""What a template holds before it is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlgoals.domain.model import Catalogue, Round, Unit
+    from xlgoals.forms.form import Form
+    from xlgoals.forms.parse import Value
+    from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.sheet import CellValue
+    from xlgoals.i18n import Language
+
+RowKey = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TemplateContent:
+    """What one template holds: whose it is, and the rows of each form it has."""
+
+    catalogue: Catalogue
+    round: Round
+    unit: Unit
+    language: Language
+    rows: Mapping[str, Sequence[FormRow]]
+    """Per form that the unit owes."""
+    forms: Mapping[str, Form]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a unit had typed: values per form and row, raw cells where they could not be read."""
+
+    values: Mapping[str, Mapping[RowKey, Mapping[str, Value]]] = field(default_factory=dict)
+    unread: Mapping[str, Mapping[RowKey, Mapping[str, CellValue]]] = field(default_factory=dict)
+    ready: Mapping[str, Value] = field(default_factory=dict)

@@ -1,0 +1,544 @@
+"""Every finding there is: code, severity, gate, title, wording and remedy.
+
+The only source of codes and of how they are said; `findings` makes the sentences.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, IntEnum, StrEnum
+from typing import NamedTuple
+
+from xlgoals.i18n import N_
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    MUST_FIX = "must_fix"
+    CHECK = "check"
+    NOTE = "note"
+
+    @property
+    def words(self) -> str:
+        """The severity as people read it, still in English."""
+        return _SEVERITY_WORDS[self]
+
+
+_SEVERITY_WORDS = {
+    Severity.MUST_FIX: N_("Must be fixed"),
+    Severity.CHECK: N_("Please check"),
+    Severity.NOTE: N_("Note"),
+}
+
+
+class Gate(IntEnum):
+    """The order in which things are checked; what fails at one gate hides what depends on it."""
+
+    FILE = 1
+    WORKBOOK = 2
+    IDENTITY = 3
+    TABLES = 4
+    CELLS = 5
+    ROWS = 6
+    ACROSS = 7
+
+
+class Entry(NamedTuple):
+    """One line of the catalogue of codes."""
+
+    id: str
+    severity: Severity
+    gate: Gate
+    title: str
+    wording: str
+    remedy: str
+
+
+_FIX, _CHECK, _NOTE = Severity.MUST_FIX, Severity.CHECK, Severity.NOTE
+
+
+class Code(Enum):
+    """Every finding there is."""
+
+    # Files
+    UNREADABLE = Entry(
+        "XG-101",
+        _FIX,
+        Gate.FILE,
+        N_("Cannot be read"),
+        N_("The file cannot be read as a workbook: it is damaged or of another kind."),
+        N_("Open it in Excel, save it as .xlsx and send it again."),
+    )
+    ENCRYPTED = Entry(
+        "XG-102",
+        _FIX,
+        Gate.FILE,
+        N_("Password"),
+        N_("The file is protected with a password and cannot be opened."),
+        N_("Take the password away (File, Info, Protect Workbook), save and send it again."),
+    )
+    TOO_LARGE = Entry(
+        "XG-103",
+        _FIX,
+        Gate.FILE,
+        N_("Too large"),
+        N_("The file is beyond the limit: {what}."),
+        N_("Copy your answers into the template you were sent and send that."),
+    )
+    READER_DIED = Entry(
+        "XG-104",
+        _FIX,
+        Gate.FILE,
+        N_("Reading was stopped"),
+        N_("The file took more time or memory to read than a template ever does."),
+        N_("Copy your answers into the template you were sent and send that."),
+    )
+    VANISHED = Entry(
+        "XG-105",
+        _CHECK,
+        Gate.FILE,
+        N_("Not there any more"),
+        N_("The file could not be opened: {what}."),
+        N_("Close it if it is open somewhere, see that it is there, and run again."),
+    )
+    OUR_FAULT = Entry(
+        "XG-190",
+        _FIX,
+        Gate.FILE,
+        N_("A fault in xlgoals"),
+        N_("xlgoals itself failed on this file ({what}). It is not your mistake."),
+        N_("Report the fault to whoever looks after xlgoals."),
+    )
+    # Identity
+    NOT_OURS = Entry(
+        "XG-111",
+        _FIX,
+        Gate.IDENTITY,
+        N_("Not one of our templates"),
+        N_("The workbook is not a template from xlgoals."),
+        N_("Fill in the template you were sent and send that."),
+    )
+    BAD_TOKEN = Entry(
+        "XG-112",
+        _FIX,
+        Gate.IDENTITY,
+        N_("Marking not genuine"),
+        N_("The workbook's hidden marking has been changed or was not made here."),
+        N_("Fill in the template you were sent and send that."),
+    )
+    OTHER_WORKSPACE = Entry(
+        "XG-113",
+        _FIX,
+        Gate.IDENTITY,
+        N_("Another workspace"),
+        N_("The workbook belongs to another workspace ({theirs}); this is {ours}."),
+        N_("Send it to those who sent you the template."),
+    )
+    OTHER_ROUND = Entry(
+        "XG-114",
+        _FIX,
+        Gate.IDENTITY,
+        N_("Another round"),
+        N_("The workbook belongs to the round {theirs}; this is {ours}."),
+        N_("Use the template for this round."),
+    )
+    OLDER_ISSUE = Entry(
+        "XG-115",
+        _NOTE,
+        Gate.IDENTITY,
+        N_("Older template"),
+        N_("The template is number {theirs}; a newer one, number {ours}, has been sent out."),
+        N_("What could be read has been taken in; use the newer one next time."),
+    )
+    OTHER_UNIT = Entry(
+        "XG-116",
+        _CHECK,
+        Gate.IDENTITY,
+        N_("Another unit's name"),
+        N_("The start sheet says {shown}, but the template belongs to {owner}."),
+        N_("See that you have filled in your own unit's template."),
+    )
+    # Tables
+    NO_TABLE = Entry(
+        "XG-121",
+        _FIX,
+        Gate.TABLES,
+        N_("Table not found"),
+        N_('The table "{table}" is not in the workbook: its hidden row of column names is gone.'),
+        N_("Copy your answers into the template you were sent."),
+    )
+    NO_COLUMN = Entry(
+        "XG-122",
+        _FIX,
+        Gate.TABLES,
+        N_("Column not found"),
+        N_('The column "{column}" is missing from the table.'),
+        N_("Undo the change, or copy your answers into a fresh template."),
+    )
+    MISSING_ROWS = Entry(
+        "XG-123",
+        _CHECK,
+        Gate.TABLES,
+        N_("Rows missing"),
+        N_("{n} rows of the template are missing: {rows}."),
+        N_("If they were deleted by mistake, fill them in in a fresh template."),
+    )
+    UNKNOWN_ROW = Entry(
+        "XG-124",
+        _FIX,
+        Gate.TABLES,
+        N_("Unknown row"),
+        N_('The row "{key}" is not one of {owner}\'s.'),
+        N_("Report only the rows of your own template."),
+    )
+    ROW_TWICE = Entry(
+        "XG-125",
+        _FIX,
+        Gate.TABLES,
+        N_("Row twice"),
+        N_('"{key}" also stands in {other}.'),
+        N_("Keep one of the two rows."),
+    )
+    OUTSIDE = Entry(
+        "XG-126",
+        _CHECK,
+        Gate.TABLES,
+        N_("Outside the form"),
+        N_('"{value}" stands outside the form and is not read.'),
+        N_("Move it into the form, or leave it if it was meant as a note."),
+    )
+    LOCKED_CHANGED = Entry(
+        "XG-127",
+        _CHECK,
+        Gate.TABLES,
+        N_("Locked cell changed"),
+        N_('"{value}" stands where the template says "{ours}"; the change is not used.'),
+        N_("Tell the contact person on the start sheet if the template is wrong."),
+    )
+    NO_SHEET = Entry(
+        "XG-128",
+        _FIX,
+        Gate.TABLES,
+        N_("Sheet missing"),
+        N_('The sheet "{table}" is missing, or its row of column names is gone.'),
+        N_("Put it back, or copy it from an empty catalogue (xlgoals new)."),
+    )
+    # Cells
+    NOT_A_NUMBER = Entry(
+        "XG-201",
+        _FIX,
+        Gate.CELLS,
+        N_("Not a number"),
+        N_('"{value}" cannot be read as a number.'),
+        N_("Write digits only, and put words in the comment."),
+    )
+    TWO_NUMBERS = Entry(
+        "XG-202",
+        _FIX,
+        Gate.CELLS,
+        N_("More than one number"),
+        N_('"{value}" can be read as more than one number.'),
+        N_("Write one number."),
+    )
+    NOT_A_DATE = Entry(
+        "XG-203",
+        _FIX,
+        Gate.CELLS,
+        N_("Not a date"),
+        N_('"{value}" cannot be read as a date.'),
+        N_("Write it as 2022-04-30."),
+    )
+    NOT_A_MONTH = Entry(
+        "XG-204",
+        _FIX,
+        Gate.CELLS,
+        N_("Not a month"),
+        N_('"{value}" cannot be read as a month.'),
+        N_("Write it as 2022-04."),
+    )
+    NOT_IN_LIST = Entry(
+        "XG-205",
+        _FIX,
+        Gate.CELLS,
+        N_("Not in the list"),
+        N_('"{value}" is not in the list.'),
+        N_("Choose one of: {choices}."),
+    )
+    NEAR_MATCH = Entry(
+        "XG-206",
+        _FIX,
+        Gate.CELLS,
+        N_("Not in the list"),
+        N_('"{value}" is not in the list. Did you mean "{near}"?'),
+        N_("Choose one of: {choices}."),
+    )
+    TOO_SMALL = Entry(
+        "XG-207",
+        _FIX,
+        Gate.CELLS,
+        N_("Too small"),
+        N_("{value} is less than {limit}, which is the least allowed."),
+        N_("Write the right number."),
+    )
+    TOO_BIG = Entry(
+        "XG-208",
+        _FIX,
+        Gate.CELLS,
+        N_("Too big"),
+        N_("{value} is more than {limit}, which is the most allowed."),
+        N_("Write the right number."),
+    )
+    TOO_LONG = Entry(
+        "XG-209",
+        _FIX,
+        Gate.CELLS,
+        N_("Too long"),
+        N_("The text has {n} characters; there is room for {limit}."),
+        N_("Shorten it."),
+    )
+    EMPTY = Entry(
+        "XG-210",
+        _FIX,
+        Gate.CELLS,
+        N_("Empty"),
+        N_("The cell is empty, and must be filled in."),
+        N_("Fill it in."),
+    )
+    ERROR_VALUE = Entry(
+        "XG-211",
+        _FIX,
+        Gate.CELLS,
+        N_("Error value"),
+        N_("The cell shows an error value from the spreadsheet ({value})."),
+        N_("Replace the formula with the number itself."),
+    )
+    ROUNDED = Entry(
+        "XG-212",
+        _NOTE,
+        Gate.CELLS,
+        N_("Rounded"),
+        N_("{value} has more digits than are kept; {used} is used."),
+        N_("Nothing needs to be done."),
+    )
+    NOT_WHOLE = Entry(
+        "XG-213",
+        _FIX,
+        Gate.CELLS,
+        N_("Not a whole number"),
+        N_("{value} is not a whole number."),
+        N_("Write a whole number."),
+    )
+    OTHER_UNIT_OF_MEASURE = Entry(
+        "XG-214",
+        _CHECK,
+        Gate.CELLS,
+        N_("Another unit of measure"),
+        N_('"{value}" has another unit than the goal\'s, {expected}.'),
+        N_("See that the number is in {expected}, and write only the number."),
+    )
+    UNKNOWN_REFERENCE = Entry(
+        "XG-215",
+        _FIX,
+        Gate.CELLS,
+        N_("Unknown name"),
+        N_('"{value}" is not in the sheet {where}.'),
+        N_("Write one that is there, or add it there."),
+    )
+    OUT_OF_SIZE = Entry(
+        "XG-216",
+        _FIX,
+        Gate.CELLS,
+        N_("Not a plausible size"),
+        N_("{value} is larger or smaller than any figure that can be used."),
+        N_("Write the right number, in the goal's unit."),
+    )
+    # Rows
+    NO_COMMENT = Entry(
+        "XG-301",
+        _FIX,
+        Gate.ROWS,
+        N_("Comment missing"),
+        N_("The status is yellow or red, and the comment is empty."),
+        N_("Write where you stand, why, and what you will do."),
+    )
+    NO_ACTION = Entry(
+        "XG-302",
+        _CHECK,
+        Gate.ROWS,
+        N_("Action missing"),
+        N_("The status is yellow or red, and no action is given."),
+        N_('Write what will be done, or "cannot be influenced".'),
+    )
+    NO_OUTCOME = Entry(
+        "XG-303",
+        _CHECK,
+        Gate.ROWS,
+        N_("Outcome missing"),
+        N_("The goal is followed up in this round, and the outcome is empty."),
+        N_("Fill it in, or say in the explanation why there is none."),
+    )
+    IMPOSSIBLE_SHARE = Entry(
+        "XG-306",
+        _CHECK,
+        Gate.ROWS,
+        N_("Share beyond its bounds"),
+        N_("{value} is a share, and lies outside 0 to 100 per cent."),
+        N_("Mend it, or explain."),
+    )
+    STATUS_WITHOUT_REASON = Entry(
+        "XG-307",
+        _FIX,
+        Gate.ROWS,
+        N_("Reason missing"),
+        N_("A status has been set by hand without a reason."),
+        N_("Give the reason, or take the status away."),
+    )
+    REASON_WITHOUT_STATUS = Entry(
+        "XG-308",
+        _CHECK,
+        Gate.ROWS,
+        N_("Status missing"),
+        N_("A reason is given, but no status set by hand."),
+        N_("Choose the status, or take the reason away."),
+    )
+    # Across sheets, rounds and units
+    ERASED = Entry(
+        "XG-401",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Earlier value now empty"),
+        N_('An earlier return has "{value}" here, this one is empty; the earlier one stands.'),
+        N_("Fill it in again, or ask the contact person to withdraw the earlier one."),
+    )
+    NOT_READY = Entry(
+        "XG-402",
+        _NOTE,
+        Gate.ACROSS,
+        N_("Not marked ready"),
+        N_("The return is not marked ready on the start sheet, so its figures are preliminary."),
+        N_("Mark it ready when all is filled in, and send it again."),
+    )
+    NOTHING_FILLED_IN = Entry(
+        "XG-403",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Nothing filled in"),
+        N_("0 of {n} rows are filled in."),
+        N_("Fill in the template and send it again."),
+    )
+    # The catalogue
+    TARGET_DIFFERS = Entry(
+        "XG-501",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Same goal, other target"),
+        N_("{goals} are the same goal under several boards, with different targets or units."),
+        N_("See that this is meant."),
+    )
+    NO_REPORTER = Entry(
+        "XG-502",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Goal without unit"),
+        N_("No unit reports {goal}."),
+        N_("Add a row in the sheet {where}, or take the goal away."),
+    )
+    NO_DIRECTION = Entry(
+        "XG-503",
+        _FIX,
+        Gate.ROWS,
+        N_("Direction contradicts the comparator"),
+        N_("The comparator {comparator} does not fit a goal where {direction}."),
+        N_("Change one of them."),
+    )
+    LIMITS_ORDER = Entry(
+        "XG-504",
+        _FIX,
+        Gate.ROWS,
+        N_("Limits out of order"),
+        N_("The lower limit {low} is above the upper limit {high}."),
+        N_("Change one of them."),
+    )
+    MEAN_OF_SHARES = Entry(
+        "XG-505",
+        _FIX,
+        Gate.ROWS,
+        N_("Mean of shares"),
+        N_("A plain mean of shares is wrong when units differ in size."),
+        N_("Choose a weighted mean and give weights, or add a waiver."),
+    )
+    NO_AGGREGATION = Entry(
+        "XG-506",
+        _FIX,
+        Gate.ACROSS,
+        N_("Aggregation missing"),
+        N_("{goal} is reported by {n} units, and nothing says how they are put together."),
+        N_("Choose an aggregation."),
+    )
+    NO_ROUND = Entry(
+        "XG-507",
+        _FIX,
+        Gate.ACROSS,
+        N_("No round"),
+        N_("The catalogue has no round."),
+        N_("Add a row in the sheet {where}."),
+    )
+    UNUSED_UNIT = Entry(
+        "XG-508",
+        _NOTE,
+        Gate.ACROSS,
+        N_("Unit without goals"),
+        N_("{unit} reports nothing and gets no template."),
+        N_("Nothing needs to be done if this is meant."),
+    )
+    ANSWER_WITHOUT_STATUS = Entry(
+        "XG-509",
+        _FIX,
+        Gate.ROWS,
+        N_("Answer without status"),
+        N_("The answer {value} has no status."),
+        N_("Choose green, yellow or red."),
+    )
+    UNKNOWN_SETTING = Entry(
+        "XG-510",
+        _FIX,
+        Gate.CELLS,
+        N_("Unknown setting"),
+        N_('There is no setting "{value}".'),
+        N_("Use one of: {choices}."),
+    )
+    BAD_SETTING = Entry(
+        "XG-511",
+        _FIX,
+        Gate.CELLS,
+        N_("Setting cannot be used"),
+        N_('"{value}" cannot be used for the setting {key}.'),
+        N_("Write {expected}."),
+    )
+    # What staff write in the master
+    UNCONFIRMED = Entry(
+        "XG-601",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Set on an earlier outcome"),
+        N_("The status was set by hand when the outcome was {old}; it is now {new}."),
+        N_("Confirm it, change it, or take it away."),
+    )
+
+    @property
+    def id(self) -> str:
+        """The stable code that every message ends with, such as `XG-201`."""
+        return self.value.id
+
+    @property
+    def gate(self) -> Gate:
+        """Where in the order of checks it belongs."""
+        return self.value.gate
+
+    @classmethod
+    def by_id(cls, code_id: str) -> Code:
+        """The code with this id; KeyError when there is none."""
+        return _BY_ID[code_id]
+
+
+_BY_ID = {code.id: code for code in Code}
