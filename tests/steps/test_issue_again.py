@@ -76,12 +76,12 @@ def test_the_number_rises_only_where_the_template_differs(full_region):
 
 def test_a_return_on_an_older_template_is_taken_in(full_region):
     later = NOON + timedelta(hours=1)
-    old = full_region.send("U1", {("G1", "outcome"): 91}, "old.xlsx", saved_at=later)
+    old = full_region.send("U1", {("G1", "outcome"): 99.5}, "old.xlsx", saved_at=later)
     full_region.edit_catalogue({("G1", "target"): 99})
     full_region.issue()
     collected = full_region.collect(old)
     assert "XG-115" in [finding.code.id for finding in collected.files[0].findings]
-    assert full_region.goals()["G1"]["outcome"] == 91
+    assert full_region.goals()["G1"]["outcome"] == 99.5
 
 
 def test_a_template_that_somebody_changed_is_kept(region, cli):

@@ -250,11 +250,26 @@ def _arrival(unit: UnitReturn, figures: Figures, today: date, call: Call) -> Tex
     words = call.text(ARRIVAL_WORDS[unit.arrival])
     due = figures.round.due
     if unit.arrival is Arrival.MISSING and due is not None and today > due:
-        days = call.language.ntext(N_("{n} day late"), N_("{n} days late"), (today - due).days)
+        days = call.language.ntext("{n} day late", "{n} days late", (today - due).days)
         return Text(f"{words}, {days}", style="red")
     if not unit.ready and unit.arrival is not Arrival.MISSING:
         return Text(call.text(N_("{state}, preliminary"), state=words), style="yellow")
     return Text(words, style="red" if unit.arrival is Arrival.MISSING else "green")
+
+
+EVENT_WORDS = {
+    "issued": N_("Templates issued"),
+    "received": N_("File received"),
+    "superseded": N_("Replaced by a later return"),
+    "edited": N_("Master edited"),
+}
+_DETAILS = {
+    "file": N_("file {value}"),
+    "state": N_("state: {value}"),
+    "units": N_("units: {value}"),
+    "changes": N_("changes in the catalogue: {value}"),
+    "decisions": N_("edits: {value}"),
+}
 
 
 def events(found: Sequence[Event], call: Call) -> Answer:
@@ -263,16 +278,13 @@ def events(found: Sequence[Event], call: Call) -> Answer:
     for label in (N_("When"), N_("Who"), N_("Round"), N_("What"), N_("Unit"), N_("Details")):
         table.add_column(call.text(label))
     for event in found:
-        details = "; ".join(
-            f"{key}: {_short(value)}" for key, value in event.details.items() if value
-        )
         table.add_row(
             call.language.moment(event.at),
             event.who,
             event.round or "",
-            event.kind,
+            call.text(EVENT_WORDS.get(event.kind, event.kind)),
             event.unit_id or "",
-            Text(details),
+            Text(_details(event, call)),
         )
     values = [
         {
@@ -289,9 +301,16 @@ def events(found: Sequence[Event], call: Call) -> Answer:
     return Answer({"events": values}, [table])
 
 
-def _short(value: Any) -> str:
-    words = f"{len(value)}" if isinstance(value, list) else str(value)
-    return words if len(words) <= 60 else words[:59] + "…"
+def _details(event: Event, call: Call) -> str:
+    """What people want to know of an event: a list by its length, a state in words."""
+    states = {choice.code: call.text(choice.label) for choice in RETURN_STATES}
+    told = []
+    for key, message in _DETAILS.items():
+        value = event.details.get(key)
+        if value:
+            shown = str(len(value)) if isinstance(value, list) else str(value)
+            told.append(call.text(message, value=states.get(shown, shown)))
+    return "; ".join(told)
 
 
 def headline_values(figures: Figures) -> dict[str, Any]:

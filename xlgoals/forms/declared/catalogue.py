@@ -166,7 +166,7 @@ ROUNDS = Form(
             help=N_("The last month, as 2022-04."),
         ),
         Field("opens", N_("Opens"), Kind.DATE),
-        Field("due", N_("Due date"), Kind.DATE),
+        Field("due", N_("Due date"), Kind.DATE, width=18),
         Field("state", N_("State"), Kind.CHOICE, choices=words.ROUND_STATES, required=True),
     ),
     keys=("round_id",),

@@ -19,7 +19,7 @@ MASTER_GOALS = Form(
         Field("outcome", N_("Outcome"), Kind.ANSWER, Role.SHOWN, width=11),
         Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, width=11),
         Field("previous_outcome", N_("Previous value"), Kind.NUMBER, Role.SHOWN, width=10),
-        Field("attainment", N_("Attainment"), Kind.NUMBER, Role.SHOWN, width=14, style="percent"),
+        Field("attainment", N_("Attainment"), Kind.NUMBER, Role.SHOWN, width=19, style="percent"),
         Field("status", N_("Status"), role=Role.SHOWN, width=15, style="status"),
         Field("status_code", N_("Status code"), role=Role.SHOWN, hidden=True),
         Field("reason", N_("Why not measured"), role=Role.SHOWN, width=17),

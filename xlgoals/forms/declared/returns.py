@@ -50,7 +50,7 @@ GOALS = Form(
         Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, width=11),
         Field("status", N_("Status"), role=Role.LIVE, width=15, style="status"),
         Field("status_code", N_("Status code"), role=Role.LIVE, hidden=True),
-        Field("attainment", N_("Attainment"), role=Role.LIVE, width=14, style="percent"),
+        Field("attainment", N_("Attainment"), role=Role.LIVE, width=19, style="percent"),
         Field(
             "outcome_period",
             N_("Refers to"),
