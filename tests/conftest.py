@@ -289,20 +289,28 @@ def issued_once(tmp_path_factory):
     return root
 
 
+@pytest.fixture(scope="session")
+def full_once(issued_once, tmp_path_factory):
+    """The small region with all returns in and a master, to be copied."""
+    root = shutil.copytree(issued_once, tmp_path_factory.mktemp("full") / "region")
+    with clock.fixed(NOON):
+        region = Region(root)
+        region.send_all()
+        assert region.collect().states == {"accepted": 3}
+        region.consolidate()
+    return root
+
+
 @pytest.fixture
 def region(issued_once, tmp_path, at_noon):
     """The small region, its templates issued. The clock stands still."""
-    shutil.copytree(issued_once, tmp_path / "region")
-    return Region(tmp_path / "region")
+    return Region(shutil.copytree(issued_once, tmp_path / "region"))
 
 
 @pytest.fixture
-def full_region(region):
-    """The small region with all returns in and a master."""
-    region.send_all()
-    region.collect()
-    region.consolidate()
-    return region
+def full_region(full_once, tmp_path, at_noon):
+    """The small region with all returns in and a master. The clock stands still."""
+    return Region(shutil.copytree(full_once, tmp_path / "region"))
 
 
 # --- what takes long is made once, also by several processes of tests ---

@@ -38,6 +38,9 @@ NUMBER_WANTED = N_("Write a number")
 TOGETHER_WORDS = N_("With other units")
 REACHED_WORDS = N_("reached")
 
+UNREAD = "?"
+"""What stands for a cell that could not be read: it is filled, and it is no answer."""
+
 Refer = Callable[[str], str]
 """A field's key to a reference to its cell in the same row."""
 
@@ -128,8 +131,8 @@ def _numeric(outcome: str) -> str:
 def status_code(outcome: str, row: FormRow) -> str:
     """The status's code; `check` for what is no number, blank where units are judged together."""
     if row.yardstick is None:
-        return '""'
-    if row.yardstick.number is None:
+        judged = '""'
+    elif row.yardstick.number is None:
         judged = text(Status.NOT_MEASURED)
     else:
         missed = f'IF({within_yellow(outcome, row.yardstick)},"yellow","red")'
@@ -137,8 +140,10 @@ def status_code(outcome: str, row: FormRow) -> str:
     formula = f'IF({_numeric(outcome)},{judged},"check")'
     for answer in reversed(list(row.answers.values())):
         status = answer.status.value if answer.status else Status.NOT_MEASURED.value
-        formula = f"IF({outcome}={text(answer.label)},{text(status)},{formula})"
-    return f"IF(LEN({outcome})=0,{text(Status.NOT_MEASURED)},{formula})"
+        shown = text("" if row.yardstick is None else status)
+        formula = f"IF({outcome}={text(answer.label)},{shown},{formula})"
+    blank = text("" if row.yardstick is None else Status.NOT_MEASURED)
+    return f"IF(LEN({outcome})=0,{blank},{formula})"
 
 
 def attainment(outcome: str, row: FormRow, language: Language) -> str:
@@ -253,7 +258,7 @@ def live_values(
     live: dict[str, object] = {}
     if "status_code" in form.field:
         live = _live_status(row, values.get(row.judged), row.judged in bad, language)
-    seen = {**row.shown, **values, **live}
+    seen = {**row.shown, **values, **dict.fromkeys(bad, UNREAD), **live}
     if not values and not bad:
         check = REMAINS_WORDS if row.due else NOT_NOW_WORDS
     elif live.get("status_code") == "check":
@@ -270,7 +275,7 @@ def _live_status(
 ) -> dict[str, object]:
     if row.yardstick is None:
         words = language.text(TOGETHER_WORDS)
-        return {"status_code": "", "status": words, "attainment": ""}
+        return {"status_code": "check" if bad else "", "status": words, "attainment": ""}
     if bad:
         words = language.text(NUMBER_WANTED)
         return {"status_code": "check", "status": words, "attainment": ""}

@@ -43,7 +43,7 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         board_comments=decided.texts(DecisionKind.BOARD_COMMENT),
     )
     goals = goal_rows(standing.unit_rows(), circumstances)
-    receipts = session.ledger.receipts(name)
+    receipts = _ordered(session.ledger.receipts(name), catalogue)
     found = _Findings(session, receipts, name)
     made = Figures(
         catalogue=catalogue,
@@ -60,7 +60,7 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         narratives={key[0]: text for key, text in decided.texts(DecisionKind.NARRATIVE).items()},
         board_comments=decided.texts(DecisionKind.BOARD_COMMENT),
         internal_notes=decided.texts(DecisionKind.INTERNAL_NOTE),
-        codes_of_goal=found.of_goal,
+        codes_of_goal={goal: sorted(codes) for goal, codes in found.of_goal.items()},
         as_of=session.ledger.last_event_time(name),
     )
     made.findings += _unconfirmed(made)
@@ -97,10 +97,12 @@ class _Findings:
 
     def __init__(self, session: Session, receipts: list[Receipt], round_id: str) -> None:
         by_id = {receipt.id: receipt for receipt in receipts}
+        order = {receipt.id: place for place, receipt in enumerate(receipts)}
+        found = sorted(session.ledger.findings(round_id), key=lambda f: order.get(f[0] or 0, -1))
         self.rows: list[FindingRow] = []
         self.counts: dict[int, dict[Severity, int]] = {}
         self.of_goal: dict[tuple[str, str], list[str]] = {}
-        for receipt_id, finding in session.ledger.findings(round_id):
+        for receipt_id, finding in found:
             receipt = by_id.get(receipt_id or 0)
             counts = self.counts.setdefault(receipt_id or 0, {})
             counts[finding.severity] = counts.get(finding.severity, 0) + 1
@@ -126,6 +128,13 @@ class _Findings:
     def count(self, receipt: Receipt, severity: Severity) -> int:
         """How many findings of a severity a return has."""
         return self.counts.get(receipt.id, {}).get(severity, 0)
+
+
+def _ordered(receipts: list[Receipt], catalogue: Catalogue) -> list[Receipt]:
+    """Receipts by unit and hash: the order in which files came never matters."""
+    order = {unit.unit_id: place for place, unit in enumerate(catalogue.units)}
+    last = len(order)
+    return sorted(receipts, key=lambda r: (order.get(r.unit_id or "", last), r.sha256, r.path))
 
 
 def _sources(catalogue: Catalogue, round_id: str, standing: Standing) -> list[SourceRow]:
