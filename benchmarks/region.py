@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlgoals.domain.model import Goal
-    from xlgoals.forms.parse import Value
+    from xlgoals.forms.values import Value
     from xlgoals.forms.sheet import CellValue
     from xlgoals.ledger import Issue
 

@@ -34,8 +34,8 @@ WORDS: dict[str, dict[str, str]] = {
         "made": "Den här sidan skrivs av `python docs/generate.py`; ändra inte i den.",
         "codes": "Alla påpekanden",
         "codes_lead": "Varje påpekande slutar med en kod. Här står alla koder, vad de säger och "
-        "vad man gör. Tre punkter (…) står för det som hämtas ur filen. Hur viktigt ett påpekande är "
-        "kan ändras för en plan, med inställningen `severity_` följd av koden.",
+        "vad man gör. Tre punkter (…) står för det som hämtas ur filen. Hur viktigt ett påpekande "
+        "är kan ändras för en plan, med inställningen `severity_` följd av koden.",
         "code": "Kod",
         "severity": "Hur viktigt",
         "title": "Påpekande",

@@ -408,7 +408,7 @@ class Code(Enum):
         Gate.ACROSS,
         N_("Earlier value now empty"),
         N_('An earlier return has "{value}" here, this one is empty; the earlier one stands.'),
-        N_("Fill it in again, or ask the contact person to withdraw the earlier one."),
+        N_("Fill it in again, or tell the contact person that it is to be taken away."),
     )
     NOT_READY = Entry(
         "XG-402",
@@ -522,7 +522,7 @@ class Code(Enum):
         Gate.ACROSS,
         N_("Set on an earlier outcome"),
         N_("The status was set by hand when the outcome was {old}; it is now {new}."),
-        N_("Confirm it, change it, or take it away."),
+        N_("Change the status or its justification if it still holds, or take it away."),
     )
 
     @property

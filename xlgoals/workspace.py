@@ -56,13 +56,6 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What the documents look like."""
-
-    logo: str = _setting("", N_("a picture for the report's first page; blank for none"))
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """What stands in `xlgoals.toml`; nothing in it changes a figure or a status."""
 
@@ -71,7 +64,6 @@ class Settings:
     workers: int = _setting(0, N_("files read at the same time; 0 lets the program choose"))
     paths: Paths = field(default_factory=Paths)
     limits: ReadingLimits = field(default_factory=ReadingLimits)
-    look: Look = field(default_factory=Look)
 
 
 _LEAST = {"workers": 0}

@@ -10,20 +10,9 @@ from hypothesis import strategies as st
 from xlgoals.findings import Code, Finding
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Choice, Field, Form, Kind, Role, Rows
-from xlgoals.forms.parse import (
-    Row,
-    Table,
-    TableReader,
-    Value,
-    changed_locked,
-    find_table,
-    fold,
-    outside,
-    raw_text,
-    restored,
-    stored,
-)
+from xlgoals.forms.parse import Row, Table, TableReader, changed_locked, find_table, outside
 from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address, column_name
+from xlgoals.forms.values import Value, fold, raw_text, restored, stored
 from xlgoals.i18n import Language
 
 SV, EN = Language("sv"), Language("en")

@@ -42,9 +42,9 @@ from xlgoals.forms import formulas
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.declared.returns import GOALS
 from xlgoals.forms.layout import Lists, Placed, UnitTable
-from xlgoals.forms.parse import Value
 from xlgoals.forms.prefill import FormRow, Prefill
 from xlgoals.forms.sheet import BookLayout, CellValue, SheetLayout
+from xlgoals.forms.values import Value
 from xlgoals.i18n import Language
 from xlgoals.steps.issue import unit_rows
 

@@ -49,7 +49,7 @@ def test_the_newer_is_the_later_saved_whichever_comes_first(region):
     region.collect()
     assert outcomes(region) == {("G1", "U1"): "96"}
     states = {row["file_name"]: row["state"] for row in region.export("returns")}
-    assert states == {"new.xlsx": "accepted", "old.xlsx": "superseded"}
+    assert states == {"new.xlsx": "accepted_with_remarks", "old.xlsx": "superseded"}
 
 
 def test_a_blank_row_erases_nothing_and_is_named(region):

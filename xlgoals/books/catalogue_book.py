@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xlgoals.forms.form import Form
-    from xlgoals.forms.parse import Value
+    from xlgoals.forms.values import Value
 
 
 def catalogue_book(

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
     from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.forms.form import Form
-    from xlgoals.forms.parse import Value
     from xlgoals.forms.prefill import FormRow
     from xlgoals.forms.sheet import CellValue
+    from xlgoals.forms.values import Value
     from xlgoals.i18n import Language
 
 RowKey = tuple[str, ...]

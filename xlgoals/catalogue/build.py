@@ -32,7 +32,7 @@ from xlgoals.domain.model import (
     Yardstick,
 )
 from xlgoals.domain.quantity import Quantity, read_number
-from xlgoals.forms.parse import Value
+from xlgoals.forms.values import Value
 from xlgoals.i18n import LANGUAGES, Language
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]

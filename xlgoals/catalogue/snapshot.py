@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlgoals.catalogue.build import Rows, build
 from xlgoals.catalogue.settings import read_settings
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
-from xlgoals.forms.parse import restored, stored
+from xlgoals.forms.values import restored, stored
 
 if TYPE_CHECKING:
     from xlgoals.domain.model import Catalogue

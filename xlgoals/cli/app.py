@@ -48,7 +48,7 @@ LanguageOption = Annotated[
 
 @app.command(help=_t(N_("Run the whole cycle on an example region, in a new folder.")))
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path("xlgoals-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("xlgoals-demo"),
     example: Annotated[str, typer.Option("--example", metavar="NAME")] = "region-2022",
     language: LanguageOption = "sv",
     as_json: JsonOption = False,
@@ -81,7 +81,7 @@ def new(
 
 @app.command(help=_t(N_("Check a return or a catalogue, and record nothing.")))
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE")],
     workspace: WorkspaceOption = None,
     round_id: RoundOption = None,
     as_json: JsonOption = False,
@@ -121,9 +121,7 @@ def issue(
 def collect(
     paths: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Argument(
-            metavar="[PATH]...", help=_t(N_("Files or folders; else the round's inbox."))
-        ),
+        typer.Argument(metavar="PATH", help=_t(N_("Files or folders; else the round's inbox."))),
     ] = None,
     workspace: WorkspaceOption = None,
     round_id: RoundOption = None,

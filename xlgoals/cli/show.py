@@ -164,16 +164,24 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
         "master": str(result.path),
         "changed": result.changed,
         "decisions": result.decisions,
+        "findings": [finding_values(f, call.language) for f in result.findings],
         **headline_values(result.figures),
     }
-    return Answer(values, [*plain(lines), headline(result.figures, call)])
+    parts = [*plain(lines), *_findings(result.findings, call), headline(result.figures, call)]
+    return Answer(values, parts)
 
 
 def reported(result: Reported, call: Call) -> Answer:
     """The report that was made."""
     paths = [str(path) for path in result.paths]
     lines = [call.text(N_("The report is in {path}."), path=here(path)) for path in result.paths]
-    return Answer({"round": result.round, "report": paths, "changed": result.changed}, plain(lines))
+    values = {
+        "round": result.round,
+        "report": paths,
+        "changed": result.changed,
+        "findings": [finding_values(f, call.language) for f in result.findings],
+    }
+    return Answer(values, [*plain(lines), *_findings(result.findings, call)])
 
 
 def ran(result: Ran, call: Call) -> Answer:
@@ -332,7 +340,7 @@ def headline_values(figures: Figures) -> dict[str, Any]:
         "not_measured": counts.not_measured,
         "level1": level1,
         "assessments": assessments,
-        "units": len(figures.units),
+        "units_expected": len(figures.units),
         "units_missing": sum(u.arrival is Arrival.MISSING for u in figures.units),
     }
 

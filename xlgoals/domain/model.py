@@ -7,7 +7,7 @@ data in these values, never code.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -413,6 +413,20 @@ class Catalogue:
             if candidate.round_id == round_id:
                 return candidate
         raise KeyError(round_id)
+
+    def valid_in(self, round_: Round) -> Catalogue:
+        """The catalogue with what units report that are there at the round's end."""
+        there = {
+            unit.unit_id
+            for unit in self.units
+            if (unit.valid_from is None or unit.valid_from <= round_.ends)
+            and (unit.valid_to is None or unit.valid_to >= round_.ends)
+        }
+        return replace(
+            self,
+            reports=tuple(report for report in self.reports if report.unit_id in there),
+            lines=tuple(line for line in self.lines if line.unit_id in there),
+        )
 
     def path(self, node_id: str) -> tuple[Node, ...]:
         """The nodes from the top level down to this one."""

@@ -28,8 +28,8 @@ from xlgoals.forms.form import Among, Blank, Condition, Filled, Form, Outside, R
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
-    from xlgoals.forms.parse import Value
     from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.values import Value
 
 DONE_WORDS = N_("Done")
 NOT_NOW_WORDS = N_("Not now")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlgoals.findings import Severity
-    from xlgoals.forms.parse import Value
     from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.values import Value
 
 _STYLE = {
     Kind.INTEGER: "whole",

@@ -18,13 +18,11 @@ from xlgoals.domain.quantity import Quantity, Unreadable, read_number
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.form import Field, Form, Kind, Role
 from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
+from xlgoals.forms.values import Value, fold, key_text, raw_text
 from xlgoals.i18n import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-Value = str | int | Decimal | date | tuple[str, ...]
-"""What a filled cell holds once read. Choices and answers are codes; months are `2022-04`."""
 
 
 @dataclass(slots=True)
@@ -99,11 +97,6 @@ def spellings(field: Field) -> dict[str, str]:
         for language in LANGUAGES:
             ways[fold(Language(language).text(choice.label))] = choice.code
     return ways
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: one space between words, no case."""
-    return " ".join(text.split()).casefold()
 
 
 class TableReader:
@@ -296,7 +289,6 @@ class TableReader:
 
 _LISTS = "Lists"
 _NOT_DATE = Code.NOT_A_DATE
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(E[+-]?\d+)?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _ISO_MONTH = re.compile(r"(\d{4})[-/ ]?(\d{2})")
 
@@ -347,42 +339,6 @@ def _month_names() -> dict[str, int]:
 def _bare(unit: str) -> str:
     """A unit of measure as it is compared: no spaces, full stops or case."""
     return re.sub(r"[\s.]", "", unit).casefold()
-
-
-def raw_text(value: object) -> str:
-    """A cell as text: whole numbers without a decimal point, dates as 2022-04-30."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        return value.date().isoformat()
-    return str(value)
-
-
-def key_text(value: RawValue) -> str:
-    """A row key as text."""
-    return value.strip() if isinstance(value, str) else raw_text(value)
-
-
-def stored(value: Value) -> str:
-    """A typed value as the text that the ledger keeps."""
-    return "; ".join(value) if isinstance(value, tuple) else str(value)
-
-
-def restored(asked: Field, text: str) -> Value:
-    """The typed value of a text that `stored` made."""
-    match asked.kind:
-        case Kind.NUMBER:
-            return Decimal(text)
-        case Kind.INTEGER:
-            return int(text)
-        case Kind.DATE:
-            return date.fromisoformat(text)
-        case Kind.WORDS:
-            return tuple(text.split("; "))
-        case Kind.ANSWER:
-            return Decimal(text) if _NUMBER.fullmatch(text) else text
-        case _:
-            return text
 
 
 def outside(table: Table, place: Found) -> Iterator[Finding]:

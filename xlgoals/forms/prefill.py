@@ -31,7 +31,7 @@ from xlgoals.domain.model import (
 from xlgoals.domain.quantity import significant
 from xlgoals.domain.status import not_measured_reason, yellow_limit
 from xlgoals.forms.form import Form, Rows
-from xlgoals.forms.parse import fold
+from xlgoals.forms.values import fold
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:

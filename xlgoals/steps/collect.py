@@ -13,7 +13,7 @@ from xlgoals.errors import Unusable
 from xlgoals.excel.pool import ReaderPool
 from xlgoals.files import archive, relative_name, sha256_file
 from xlgoals.findings import Code, Finding, Place, Severity
-from xlgoals.forms.parse import raw_text
+from xlgoals.forms.values import raw_text
 from xlgoals.i18n import N_
 from xlgoals.ledger import CellRecord, Receipt, ReceiptState, RowRecord, Writing
 from xlgoals.lock import lock

@@ -13,8 +13,9 @@ from xlgoals.excel.reader import read_book
 from xlgoals.excel.typing_in import type_into
 from xlgoals.forms.declared import MASTER_FORMS, READY, RETURN_FORMS
 from xlgoals.forms.form import Form, Kind
-from xlgoals.forms.parse import Found, Value, find_table, key_text
+from xlgoals.forms.parse import Found, find_table
 from xlgoals.forms.raw import RawBook, address
+from xlgoals.forms.values import Value, key_text
 from xlgoals.steps.collect import Collected, collect
 from xlgoals.steps.consolidate import Consolidated, consolidate
 from xlgoals.steps.example import example_folder, read_column, read_csv, story

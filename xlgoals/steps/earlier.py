@@ -48,6 +48,7 @@ def _earlier_rounds(session: Session, round_: Round) -> list[tuple[Round, list[G
             continue
         catalogue = from_snapshot(snapshot)
         other = catalogue.round(name)
+        catalogue = catalogue.valid_in(other)
         if other.period < round_.period:
             units = standing_rows(session.ledger, catalogue, name).unit_rows()
             rows = goal_rows(units, Circumstances(catalogue, other, session.language))

@@ -15,7 +15,8 @@ from xlgoals.excel.reader import read_book
 from xlgoals.files import archive, sha256_file
 from xlgoals.findings import Finding, Place, Severity
 from xlgoals.forms.declared import MASTER_FORMS
-from xlgoals.forms.parse import Table, TableReader, find_table, stored
+from xlgoals.forms.parse import Table, TableReader, find_table
+from xlgoals.forms.values import stored
 from xlgoals.i18n import N_
 from xlgoals.ledger import Decision, DecisionKind, Layer
 from xlgoals.tables import schema
@@ -42,37 +43,28 @@ class EditsRead:
     findings: list[Finding] = field(default_factory=list)
 
 
+_CELLS = {
+    DecisionKind.STATUS: ("master_goals", _STATUS_FIELDS),
+    DecisionKind.BOARD_COMMENT: ("master_goals", ("board_comment",)),
+    DecisionKind.INTERNAL_NOTE: ("master_goals", ("internal_note",)),
+    DecisionKind.ASSESSMENT: ("assessments", ("assessment", "", "justification")),
+    DecisionKind.NARRATIVE: ("assessments", ("narrative",)),
+}
+"""Per kind of decision the form, and the fields that hold what is new, the reason, the text."""
+
+
 def decided(ledger: Reading, round_id: str) -> Edits:
     """What the ledger says stands in the editable columns: per form, row and field."""
-    goals: dict[tuple[str, ...], dict[str, str]] = {}
-    nodes: dict[tuple[str, ...], dict[str, str]] = {}
+    cells: dict[str, dict[tuple[str, ...], dict[str, str]]] = {key: {} for key in MASTER_FORMS}
     for decision in ledger.decisions(round_id):
-        match decision.kind:
-            case DecisionKind.STATUS if decision.new:
-                goals.setdefault(decision.key, {}).update(
-                    _filled(
-                        zip(
-                            _STATUS_FIELDS,
-                            (decision.new, decision.reason, decision.text),
-                            strict=True,
-                        )
-                    )
-                )
-            case DecisionKind.ASSESSMENT if decision.new:
-                nodes.setdefault(decision.key, {}).update(
-                    _filled(zip(_ASSESSMENT_FIELDS, (decision.new, decision.text), strict=True))
-                )
-            case DecisionKind.BOARD_COMMENT if decision.new:
-                goals.setdefault(decision.key, {})["board_comment"] = decision.new
-            case DecisionKind.INTERNAL_NOTE if decision.new:
-                goals.setdefault(decision.key, {})["internal_note"] = decision.new
-            case DecisionKind.NARRATIVE if decision.new:
-                nodes.setdefault(decision.key, {})["narrative"] = decision.new
-    return {"master_goals": goals, "assessments": nodes}
-
-
-def _filled(pairs: Iterator[tuple[str, str]] | zip[tuple[str, str]]) -> dict[str, str]:
-    return {name: value for name, value in pairs if value}
+        if decision.kind not in _CELLS:
+            continue
+        form, names = _CELLS[decision.kind]
+        written = zip(names, (decision.new, decision.reason, decision.text), strict=False)
+        for name, value in written:
+            if name and value:
+                cells[form].setdefault(decision.key, {})[name] = value
+    return cells
 
 
 def take_edits(session: Session, round_id: str) -> EditsRead:

@@ -10,7 +10,7 @@ from xlgoals.excel.writer import write_book
 from xlgoals.files import write_atomic
 from xlgoals.findings import Severity
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.parse import raw_text
+from xlgoals.forms.values import raw_text
 from xlgoals.i18n import N_
 from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import ReceiptState
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlgoals.domain.model import Catalogue, Round
-    from xlgoals.forms.parse import Value
     from xlgoals.forms.sheet import CellValue
+    from xlgoals.forms.values import Value
     from xlgoals.steps.returned import Intake, Return
     from xlgoals.steps.session import Session
 

@@ -51,6 +51,7 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
     catalogue = read.catalogue
     assert catalogue is not None  # noqa: S101 - usable
     round_ = planned_round(catalogue, round_id)
+    catalogue = catalogue.valid_in(round_)
     chosen = _chosen(catalogue, units)
     with lock(session.workspace, "issue"):
         before = session.snapshot(round_.round_id)

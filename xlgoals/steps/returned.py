@@ -9,18 +9,10 @@ from xlgoals.books.start import START_UNIT
 from xlgoals.excel.guard import ReadFailure
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.declared import READY, RETURN_FORMS
-from xlgoals.forms.parse import (
-    Found,
-    Row,
-    Table,
-    TableReader,
-    changed_locked,
-    find_table,
-    outside,
-    raw_text,
-)
+from xlgoals.forms.parse import Found, Row, Table, TableReader, changed_locked, find_table, outside
 from xlgoals.forms.prefill import FormRow, Prefill
 from xlgoals.forms.raw import address
+from xlgoals.forms.values import raw_text
 from xlgoals.identity import Payload, TokenFault, find_token, read_token, refusal
 from xlgoals.ledger import ReceiptState
 from xlgoals.steps.issue import unit_rows

@@ -117,7 +117,8 @@ class Session:
         if snapshot is None:
             raise KeyError(round_id)
         catalogue = from_snapshot(snapshot)
-        return catalogue, catalogue.round(round_id)
+        round_ = catalogue.round(round_id)
+        return catalogue.valid_in(round_), round_
 
 
 def planned_round(catalogue: Catalogue, round_id: str | None) -> Round:

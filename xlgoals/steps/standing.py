@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xlgoals.domain.model import Catalogue
-    from xlgoals.forms.parse import Value
+    from xlgoals.forms.values import Value
     from xlgoals.ledger import Receipt, RowRecord
     from xlgoals.ledger.reading import Reading
 

@@ -26,7 +26,7 @@ from xlgoals.tables.rows import GoalRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from xlgoals.forms.parse import Value
+    from xlgoals.forms.values import Value
     from xlgoals.i18n import Language
 
 GoalKey = tuple[str, str]

@@ -15,7 +15,7 @@ SETTINGS = Form(
     (
         Field("key", N_("Setting"), required=True, width=32),
         Field("value", N_("Value"), width=40),
-        Field("note", N_("Note"), Kind.LONG_TEXT, width=60),
+        Field("note", N_("Remark"), Kind.LONG_TEXT, width=60),
     ),
     keys=("key",),
     rows=Rows.FREE,

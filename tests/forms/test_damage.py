@@ -1,0 +1,403 @@
+"""One valid return, damaged one cell at a time: one finding each, at that cell.
+
+A catalogue made here, its template laid out, filled in, written, read back: sensible values give
+no findings. Then every kind of damage is done to every cell that can have it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from xlgoals.books.template import TemplateContent, Typed, make_template
+from xlgoals.domain.model import (
+    DONE,
+    Answer,
+    Catalogue,
+    Comparator,
+    Direction,
+    Goal,
+    GoalKind,
+    Line,
+    MeasureType,
+    Node,
+    Plan,
+    Report,
+    Round,
+    Status,
+    Unit,
+    Yardstick,
+)
+from xlgoals.excel.reader import read_book
+from xlgoals.excel.writer import write_book
+from xlgoals.findings import Code, Finding
+from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.form import Field, Form, Kind
+from xlgoals.forms.parse import TableReader, Value, changed_locked, find_table, outside
+from xlgoals.forms.prefill import FormRow, Prefill
+from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
+from xlgoals.i18n import Language
+from xlgoals.steps.checking import Severities, check
+from xlgoals.steps.issue import unit_rows
+from xlgoals.steps.returned import FormRead, Return
+
+SV = Language("sv")
+D = Decimal
+KIND = GoalKind.ACTIVITY_GOAL
+HIGH = Yardstick(Direction.HIGHER, Comparator.AT_LEAST, D(95))
+
+
+def catalogue() -> Catalogue:
+    done = Yardstick(Direction.HIGHER, Comparator.AT_LEAST, DONE)
+    goals = (
+        Goal("G1", "B", "S1", "Andel i tid", GoalKind.INDICATOR, HIGH, MeasureType.SHARE, "%"),
+        Goal("G2", "B", "S1", "Antal besök", GoalKind.INDICATOR, HIGH, MeasureType.COUNT),
+        Goal("G3", "B", "S1", "En plan finns", KIND, done),
+        Goal("G4", "B", "S1", "Mäts senare", GoalKind.INDICATOR, HIGH, due_in=("helår",)),
+    )
+    return Catalogue(
+        Plan("Testregionen"),
+        (Unit("B", "Nämnden", "board"), Unit("U", "Enheten", "area", "B")),
+        (Node("S1", 1, None, "Strategi"),),
+        goals,
+        tuple(Report(goal.goal_id, "B", "U") for goal in goals),
+        (Round("R", "Rapport", "tertial", "2022-04", None, date(2022, 5, 6)),),
+        tuple(
+            Answer(KIND, code, label, status)
+            for code, label, status in (
+                ("yes", "Ja", Status.GREEN),
+                ("ongoing", "Pågående", Status.YELLOW),
+                ("no", "Nej", Status.RED),
+            )
+        ),
+        (
+            Line("dated_activities", "A1", "B", "S1", "U", "Bygga", start=date(2022, 1, 1)),
+            Line("dated_activities", "A2", "B", "S1", "U", "Riva"),
+        ),
+    )
+
+
+FILLED: dict[str, dict[tuple[str, ...], dict[str, Value]]] = {
+    "goals": {
+        ("G1", "B", "total"): {
+            "outcome": D("80.5"),
+            "outcome_period": "2022-03",
+            "forecast": D(90),
+            "comment": "Vi ligger efter.",
+            "action": "Fler mottagningar.",
+            "own_status": "yellow",
+            "own_status_reason": "known_trend",
+        },
+        ("G2", "B", "total"): {"outcome": D(1500)},
+        ("G3", "B", "total"): {
+            "outcome": "ongoing",
+            "forecast": "yes",
+            "comment": "Skrivs nu.",
+            "action": "Beslut i maj.",
+        },
+    },
+    "dated_activities": {
+        ("A1", "B"): {"progress": "ongoing", "comment": "Enligt plan."},
+        ("A2", "B"): {"progress": "not_started"},
+    },
+}
+CATALOGUE = catalogue()
+ROUND = CATALOGUE.round("R")
+ROWS = unit_rows(Prefill(CATALOGUE, ROUND, SV), "U")
+
+
+@pytest.fixture(scope="module")
+def valid(tmp_path_factory: pytest.TempPathFactory) -> RawBook:
+    content = TemplateContent(CATALOGUE, ROUND, CATALOGUE.unit["U"], SV, ROWS, RETURN_FORMS)
+    path: Path = tmp_path_factory.mktemp("damage") / "return.xlsx"
+    path.write_bytes(write_book(make_template(content, Typed(FILLED)).layout))
+    return read_book(path)
+
+
+def findings(book: RawBook) -> list[Finding]:
+    """All that is found in the tables of a return, as `collect` finds it."""
+    file = Return(Path("return.xlsx"), "return.xlsx", "0" * 64, unit_id="U")
+    for key, rows in ROWS.items():
+        form = RETURN_FORMS[key]
+        expected = {row.key: row for row in rows}
+        place = find_table(form, book)
+        assert place is not None
+        reader = TableReader(form, SV, lambda k, e=expected: e[k].answer_words if k in e else {})  # type: ignore[misc]
+        table = reader.read(place)
+        shown = {row.key: row.shown for row in rows}
+        file.findings += table.findings
+        file.findings += [
+            reader.finding(table, row, name, Code.LOCKED_CHANGED, value=now, ours=then)
+            for row, name, now, then in changed_locked(table, place, shown)
+        ]
+        file.findings += outside(table, place)
+        file.forms[key] = FormRead(table, expected)
+    check([file], Severities(CATALOGUE, ROUND), SV)
+    return file.findings
+
+
+def copied(book: RawBook) -> RawBook:
+    return RawBook(
+        [RawSheet(s.name, [list(row) for row in s.rows], s.visible, dict(s.errors)) for s in book.sheets]
+    )
+
+
+def test_sensible_values_give_no_findings(valid: RawBook) -> None:
+    assert [finding.message(SV) for finding in findings(valid)] == []
+
+
+def test_a_template_that_nobody_filled_in_says_what_is_not_there(tmp_path: Path) -> None:
+    content = TemplateContent(CATALOGUE, ROUND, CATALOGUE.unit["U"], SV, ROWS, RETURN_FORMS)
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(write_book(make_template(content).layout))
+    found = findings(read_book(path))
+    assert {(finding.code, finding.row[0]) for finding in found} == {
+        (Code.NO_OUTCOME, "G1"), (Code.NO_OUTCOME, "G2"), (Code.NO_OUTCOME, "G3"),
+    }  # fmt: skip
+
+
+# --- kinds of damage -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What is put into a cell, to which cells it applies, and the code that it gives."""
+
+    name: str
+    put: RawValue
+    applies: Callable[[Field, FormRow, RawValue], bool]
+    code: Callable[[Field, FormRow], Code]
+    error: str = ""
+    """The error value that the cell shows; it reads as blank."""
+
+
+def kinds(*wanted: Kind) -> Callable[[Field, FormRow, RawValue], bool]:
+    return lambda field, row, now: field.kind in wanted
+
+
+def always(code: Code) -> Callable[[Field, FormRow], Code]:
+    return lambda field, row: code
+
+
+def words_or_number(field: Field, row: FormRow) -> Code:
+    """Where answers may be given, what is none of them is not in their list."""
+    return Code.NOT_IN_LIST if row.answers else Code.NOT_A_NUMBER
+
+
+def emptied(*names: str, code: Code, form: str = "goals") -> Damage:
+    """A filled cell that may not be empty where it is filled here."""
+    return Damage(
+        f"emptied: {code.name}",
+        "",
+        lambda field, row, now: field.key in names and now != "" and (len(row.key) == 3) == (form == "goals"),
+        always(code),
+    )
+
+
+NUMBERS = (Kind.ANSWER, Kind.NUMBER, Kind.INTEGER)
+DAMAGES = [
+    Damage("words", "vet inte än", kinds(*NUMBERS), words_or_number),
+    Damage("a hedge", "ca 5", kinds(*NUMBERS), always(Code.NOT_A_NUMBER)),
+    Damage("two numbers", "52 70", kinds(*NUMBERS), always(Code.TWO_NUMBERS)),
+    Damage("a range", "4-5", kinds(*NUMBERS), always(Code.TWO_NUMBERS)),
+    Damage("a logical value", True, kinds(*NUMBERS), always(Code.NOT_A_NUMBER)),
+    Damage("a date", datetime(2022, 5, 4), kinds(*NUMBERS), always(Code.NOT_A_NUMBER)),
+    Damage("a size out of all reason", 1e14, kinds(*NUMBERS), always(Code.OUT_OF_SIZE)),
+    Damage(
+        "a near match of an answer",
+        "Pågåend",
+        lambda field, row, now: field.kind is Kind.ANSWER and bool(row.answers),
+        always(Code.NEAR_MATCH),
+    ),
+    Damage("not in the list", "lila", kinds(Kind.CHOICE), always(Code.NOT_IN_LIST)),
+    Damage("a number for a choice", 3.0, kinds(Kind.CHOICE), always(Code.NOT_IN_LIST)),
+    Damage(
+        "a near match",
+        "Gull",
+        lambda field, row, now: field.key == "own_status",
+        always(Code.NEAR_MATCH),
+    ),
+    Damage("not a month", "våren", kinds(Kind.MONTH), always(Code.NOT_A_MONTH)),
+    Damage("a thirteenth month", "2022-13", kinds(Kind.MONTH), always(Code.NOT_A_MONTH)),
+    Damage(
+        "too long",
+        "x" * 4001,
+        lambda field, row, now: 0 < field.max_length < 4001,
+        always(Code.TOO_LONG),
+    ),
+    Damage("an error value", "", lambda field, row, now: True, always(Code.ERROR_VALUE), "#N/A"),
+    Damage(
+        "a share beyond its bounds",
+        100.1,
+        lambda field, row, now: field.key == "outcome" and row.shown.get("measure_type") == "share",
+        always(Code.IMPOSSIBLE_SHARE),
+    ),
+    Damage("more digits than are kept", 90.1234567891, kinds(Kind.ANSWER), always(Code.ROUNDED)),
+    emptied("outcome", code=Code.NO_OUTCOME),
+    emptied("comment", code=Code.NO_COMMENT),
+    emptied("action", code=Code.NO_ACTION),
+    emptied("own_status", code=Code.REASON_WITHOUT_STATUS),
+    emptied("own_status_reason", code=Code.STATUS_WITHOUT_REASON),
+]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One input cell of one row."""
+
+    form: Form
+    field: Field
+    row: FormRow
+
+
+def targets() -> list[Target]:
+    return [
+        Target(RETURN_FORMS[key], field, row)
+        for key, rows in ROWS.items()
+        for row in rows
+        for field in RETURN_FORMS[key].inputs
+    ]
+
+
+def spot(book: RawBook, form: Form, row: FormRow, key: str) -> tuple[RawSheet, int, int]:
+    place = find_table(form, book)
+    assert place is not None
+    for number, cells in enumerate(place.sheet.rows):
+        if number > place.key_row + 1 and tuple(cells[place.columns[k]] for k in form.keys) == row.key:
+            return place.sheet, number, place.columns[key]
+    raise AssertionError(row.key)
+
+
+def now_at(target: Target) -> RawValue:
+    filled = FILLED[target.form.key].get(target.row.key, {})
+    return "" if target.field.key not in filled else str(filled[target.field.key])
+
+
+def applicable() -> Iterator[tuple[Damage, Target]]:
+    for damage in DAMAGES:
+        for target in targets():
+            if damage.applies(target.field, target.row, now_at(target)) and not _makes_two(
+                damage, target
+            ):
+                yield damage, target
+
+
+def _makes_two(damage: Damage, target: Target) -> bool:
+    """What is sound in itself but makes another cell of the row wanting, which is a fault there."""
+    makes_yellow = damage.code(target.field, target.row) is Code.ROUNDED
+    return makes_yellow and target.field.key == "outcome" and target.row.key[0] in ("G2", "G4")
+
+
+PAIRS = list(applicable())
+
+
+def test_there_is_much_to_damage() -> None:
+    assert len({damage.name for damage, _ in PAIRS}) == len(DAMAGES) >= 10
+    touched = {(t.form.key, t.field.key) for _, t in PAIRS}
+    assert touched == {(f.key, asked.key) for f in RETURN_FORMS.values() for asked in f.inputs}
+
+
+def damaged(valid: RawBook, damage: Damage, target: Target) -> tuple[RawBook, tuple[str, str]]:
+    book = copied(valid)
+    sheet, row, column = spot(book, target.form, target.row, target.field.key)
+    cells = sheet.rows[row]
+    cells += [""] * (column + 1 - len(cells))
+    cells[column] = damage.put
+    if damage.error:
+        sheet.errors[row, column] = damage.error
+    return book, (sheet.name, address(row, column))
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
+def test_one_damaged_cell_gives_one_finding_at_that_cell(damage: Damage, valid: RawBook) -> None:
+    wrong = []
+    for one, target in PAIRS:
+        if one is not damage:
+            continue
+        book, at = damaged(valid, damage, target)
+        found = [(f.place.sheet, f.place.cell, f.code) for f in findings(book)]
+        if found != [(*at, damage.code(target.field, target.row))]:
+            wrong.append((target.row.key[0], target.field.key, at, found))
+    assert not wrong
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
+def test_the_message_names_the_cell_as_the_sheet_shows_it(damage: Damage, valid: RawBook) -> None:
+    target = next(target for one, target in PAIRS if one is damage)
+    book, (sheet, cell) = damaged(valid, damage, target)
+    (finding,) = findings(book)
+    said = finding.message(SV)
+    assert said.startswith(f"{sheet}, cell {cell} ({SV.text(target.field.label)}): ")
+    assert "{" not in said
+
+
+def test_what_is_written_in_a_locked_cell_is_found_there(valid: RawBook) -> None:
+    for form_key, rows in ROWS.items():
+        form = RETURN_FORMS[form_key]
+        for row in rows:
+            for field in form.shown:
+                if field.key in form.keys or field.key not in row.shown:
+                    continue
+                book = copied(valid)
+                sheet, number, column = spot(book, form, row, field.key)
+                sheet.rows[number][column] = "något annat"
+                found = [(f.place.cell, f.code) for f in findings(book)]
+                assert found == [(address(number, column), Code.LOCKED_CHANGED)], field.key
+
+
+def test_a_formula_that_somebody_overwrote_is_nobodys_business(valid: RawBook) -> None:
+    """Live cells are for the person who types, and never used."""
+    for key in ("status", "status_code", "attainment", "check"):
+        book = copied(valid)
+        sheet, row, column = spot(book, RETURN_FORMS["goals"], ROWS["goals"][0], key)
+        sheet.rows[row][column] = "green"
+        assert findings(book) == []
+
+
+def test_words_beside_the_table_are_found_where_they_stand(valid: RawBook) -> None:
+    book = copied(valid)
+    sheet, row, _ = spot(book, RETURN_FORMS["goals"], ROWS["goals"][1], "comment")
+    sheet.rows[row] += [""] * (40 - len(sheet.rows[row])) + ["se bilaga"]
+    assert [(f.place.cell, f.code) for f in findings(book)] == [(address(row, 40), Code.OUTSIDE)]
+
+
+def test_two_damaged_cells_give_two_findings(valid: RawBook) -> None:
+    damage = DAMAGES[1]
+    first, second = (t for d, t in PAIRS if d is damage and t.field.key == "outcome" and t.row.key[0] in ("G1", "G2"))
+    book, one = damaged(valid, damage, first)
+    book, two = damaged(book, damage, second)
+    assert {(f.place.sheet, f.place.cell) for f in findings(book)} == {one, two}
+
+
+PERSONS_WORDS = ["=1+1", "<b>fet</b>", "{{x}}", "å" * 3999, "🙂🙂", "rad\nrad", "+46 70", "'x", "@a", "#N/A?"]
+
+
+def test_a_persons_words_come_back_unchanged(tmp_path: Path) -> None:
+    """Through the template's layout, the writer and the reader, in every text that is asked."""
+    for words in PERSONS_WORDS:
+        filled = {
+            form.key: {
+                row.key: {
+                    **FILLED[form.key].get(row.key, {}),
+                    **{
+                        f.key: words
+                        for f in form.inputs
+                        if f.kind is Kind.LONG_TEXT and len(words) <= f.max_length
+                    },
+                }
+                for row in ROWS[form.key]
+            }
+            for form in RETURN_FORMS.values()
+        }
+        content = TemplateContent(CATALOGUE, ROUND, CATALOGUE.unit["U"], SV, ROWS, RETURN_FORMS)
+        path = tmp_path / "return.xlsx"
+        path.write_bytes(write_book(make_template(content, Typed(filled)).layout))
+        book = read_book(path)
+        for form in RETURN_FORMS.values():
+            place = find_table(form, book)
+            assert place is not None
+            for row in TableReader(form, SV).read(place).rows:
+                assert row.values["comment"] == words
