@@ -16,6 +16,7 @@ import importlib
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -71,6 +72,8 @@ class Parts:
         whole: Callable[..., Any] = getattr(owner, last)
 
         def timed(*args: Any, **named: Any) -> Any:
+            if threading.current_thread() is not threading.main_thread():
+                return whole(*args, **named)  # goes on beside what is timed
             with self.part(name):
                 return whole(*args, **named)
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlgoals.domain.model import Goal
-    from xlgoals.forms.values import Value
     from xlgoals.forms.sheet import CellValue
+    from xlgoals.forms.values import Value
     from xlgoals.ledger import Issue
 
 ROUND = "2022-T1"
@@ -65,13 +65,7 @@ _SHAPES: tuple[tuple[str, str, str, int, str], ...] = (
     ("ratio", "max", "lower", 14, "dagar"),
     ("count", "min", "higher", 12, "st"),
 )
-_WORDS = (
-    "Utfallet påverkas av vakanser och hög belastning under perioden. "
-    "Arbetet följer planen och nya rutiner är på plats sedan mars. "
-    "Jämförelsen med föregående år störs av ändrad registrering. "
-    "En översyn av bemanning och öppettider är beslutad och klar till hösten. "
-    "Insatserna har gett effekt i de större enheterna men ännu inte i de mindre. "
-).split(". ")
+_WORDS = ["Utfallet påverkas av vakanser och hög belastning under perioden", "Arbetet följer planen och nya rutiner är på plats sedan mars", "Jämförelsen med föregående år störs av ändrad registrering", "En översyn av bemanning och öppettider är beslutad och klar till hösten", "Insatserna har gett effekt i de större enheterna men ännu inte i de mindre", ""]
 
 
 @dataclass(frozen=True)

@@ -281,24 +281,28 @@ def at_noon():
 @pytest.fixture(scope="session")
 def issued_once(tmp_path_factory):
     """The small region after its first issue, to be copied."""
-    root = tmp_path_factory.mktemp("small") / "region"
+    return once(tmp_path_factory, "issued", _issue_small) / "region"
+
+
+def _issue_small(folder):
     with clock.fixed(NOON):
-        workspace = new(root, language="en")
+        workspace = new(folder / "region", language="en")
         small_catalogue(workspace.catalogue)
         issue(Session.open(workspace))
-    return root
 
 
 @pytest.fixture(scope="session")
 def full_once(issued_once, tmp_path_factory):
     """The small region with all returns in and a master, to be copied."""
-    root = shutil.copytree(issued_once, tmp_path_factory.mktemp("full") / "region")
-    with clock.fixed(NOON):
-        region = Region(root)
-        region.send_all()
-        assert region.collect().states == {"accepted": 3}
-        region.consolidate()
-    return root
+
+    def make(folder):
+        region = Region(shutil.copytree(issued_once, folder / "region"))
+        with clock.fixed(NOON):
+            region.send_all()
+            assert region.collect().states == {"accepted": 3}
+            region.consolidate()
+
+    return once(tmp_path_factory, "full", make) / "region"
 
 
 @pytest.fixture

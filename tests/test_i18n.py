@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlgoals.i18n import LANGUAGES, Language, N_
+from xlgoals.i18n import LANGUAGES, N_, Language
 
 SV, EN = Language("sv"), Language("en")
 NBSP = "\u00a0"
@@ -27,12 +27,12 @@ def test_the_preferred_language_comes_first() -> None:
         (Decimal("1234.5"), None, f"1{NBSP}234,5", "1,234.5"),
         (Decimal("94.7"), None, "94,7", "94.7"),
         (Decimal("-2.1"), None, "-2,1", "-2.1"),
-        (Decimal("0"), None, "0", "0"),
+        (Decimal(0), None, "0", "0"),
         (Decimal("1E+3"), None, f"1{NBSP}000", "1,000"),
         (Decimal("0.000001"), None, "0,000001", "0.000001"),
-        (Decimal("1234567890"), None, f"1{NBSP}234{NBSP}567{NBSP}890", "1,234,567,890"),
+        (Decimal(1234567890), None, f"1{NBSP}234{NBSP}567{NBSP}890", "1,234,567,890"),
         (1500.0, None, f"1{NBSP}500", "1,500"),
-        (Decimal("2"), 1, "2,0", "2.0"),
+        (Decimal(2), 1, "2,0", "2.0"),
         (Decimal("2.25"), 0, "2", "2"),
         (Decimal("1999.999"), 2, f"2{NBSP}000,00", "2,000.00"),
     ],
@@ -47,8 +47,8 @@ def test_numbers(value: Decimal | float, decimals: int | None, swedish: str, eng
     [
         (Decimal("0.947368421053"), 1, f"94,7{NBSP}%", "94.7%"),
         (Decimal("0.9"), 1, f"90{NBSP}%", "90%"),
-        (Decimal("1"), 0, f"100{NBSP}%", "100%"),
-        (Decimal("10"), 0, f"1{NBSP}000{NBSP}%", "1,000%"),
+        (Decimal(1), 0, f"100{NBSP}%", "100%"),
+        (Decimal(10), 0, f"1{NBSP}000{NBSP}%", "1,000%"),
         (0.5, 0, f"50{NBSP}%", "50%"),
     ],
 )

@@ -101,7 +101,11 @@ def archive(path: Path, archive_dir: Path) -> str:
 
 def archived(archive_dir: Path, sha256: str) -> Path | None:
     """Where the archive keeps the file with this hash, or None when it has none."""
-    return next(iter(sorted((archive_dir / sha256[:2]).glob(f"{sha256}*"))), None)
+    folder = archive_dir / sha256[:2]
+    for suffix in ("", *sorted(SUFFIXES)):
+        if (folder / f"{sha256}{suffix}").exists():
+            return folder / f"{sha256}{suffix}"
+    return None
 
 
 def relative_name(path: Path, root: Path) -> str:
@@ -135,10 +139,11 @@ def _keep(temporary: Path, stream: BinaryIO, suffix: str, archive_dir: Path, sha
         return
     _finish(stream)
     folder = archive_dir / sha256[:2]
-    folder.mkdir(exist_ok=True)
+    if not folder.exists():
+        folder.mkdir(exist_ok=True)
+        _sync_folder(archive_dir)
     temporary.replace(folder / f"{sha256}{suffix if suffix in SUFFIXES else ''}")
     _sync_folder(folder)
-    _sync_folder(archive_dir)
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -21,6 +21,8 @@ __all__ = ["Code", "Finding", "Gate", "Place", "Severity", "choices", "quoted", 
 
 QUOTED = 40
 """Longest piece of a cell that a message repeats, in characters."""
+OURS = frozenset({"choices", "expected", "near", "where", "goals", "rows"})
+"""Values that are the program's own words, and are not cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ class Finding:
         **values: object,
     ) -> Finding:
         """A finding about a form, and a field and row of it where it has such."""
-        texts = {key: quoted(str(value)) for key, value in values.items()}
+        texts = {
+            key: str(value) if key in OURS else quoted(str(value)) for key, value in values.items()
+        }
         return cls(code, place, texts, form, field, row, code.value.severity)
 
     def at(self, severity: Severity) -> Finding:
@@ -89,9 +93,9 @@ class Finding:
 
 
 def quoted(value: str) -> str:
-    """`value` on one line, cut for a message. Lists of choices are passed through `choices`."""
+    """`value` on one line, cut for a message."""
     line = " ".join(value.split())
-    return line if len(line) <= QUOTED or "; " in line else line[: QUOTED - 1] + "…"
+    return line if len(line) <= QUOTED else line[: QUOTED - 1] + "…"
 
 
 def choices(words: list[str], language: Language, more_in: str = "") -> str:

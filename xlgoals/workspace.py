@@ -144,7 +144,7 @@ class Workspace:
     @classmethod
     def find(cls, start: Path) -> Workspace:
         """The workspace that `start` lies in: here or in a folder above."""
-        start = start.absolute()
+        start = start.resolve()
         for folder in (start, *start.parents):
             if (folder / SETTINGS_FILE).is_file():
                 return cls.open(folder)

@@ -6,7 +6,7 @@ no findings. Then every kind of damage is done to every cell that can have it.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -125,7 +125,12 @@ def findings(book: RawBook) -> list[Finding]:
         expected = {row.key: row for row in rows}
         place = find_table(form, book)
         assert place is not None
-        reader = TableReader(form, SV, lambda k, e=expected: e[k].answer_words if k in e else {})  # type: ignore[misc]
+        reader = TableReader(
+            form,
+            SV,
+            lambda key, rows=expected: rows[key].answer_words,  # type: ignore[misc]
+            lambda key, rows=expected: str(rows[key].shown.get("measure_unit", "")),  # type: ignore[misc]
+        )
         table = reader.read(place)
         shown = {row.key: row.shown for row in rows}
         file.findings += table.findings
@@ -211,6 +216,12 @@ DAMAGES = [
         "Pågåend",
         lambda field, row, now: field.kind is Kind.ANSWER and bool(row.answers),
         always(Code.NEAR_MATCH),
+    ),
+    Damage(
+        "another unit of measure",
+        "90 mkr",
+        lambda field, row, now: field.kind is Kind.ANSWER and row.shown.get("measure_unit") == "%",
+        always(Code.OTHER_UNIT_OF_MEASURE),
     ),
     Damage("not in the list", "lila", kinds(Kind.CHOICE), always(Code.NOT_IN_LIST)),
     Damage("a number for a choice", 3.0, kinds(Kind.CHOICE), always(Code.NOT_IN_LIST)),

@@ -387,7 +387,7 @@ def test_a_comma_is_read_as_the_language_has_it() -> None:
 # --- locked cells, and what stands beside ----------------------------------------------------
 
 
-def place_of(one: RawSheet):  # noqa: ANN201 - Found
+def place_of(one: RawSheet):
     place = find_table(FORM, RawBook([one]))
     assert place is not None
     return place
@@ -431,7 +431,7 @@ def test_a_locked_cell_that_was_emptied_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("then", "now"),
-    [(Decimal("95"), 95.0), (date(2022, 4, 30), datetime(2022, 4, 30)), (None, ""), (5, "5")],
+    [(Decimal(95), 95.0), (date(2022, 4, 30), datetime(2022, 4, 30)), (None, ""), (5, "5")],
 )
 def test_a_locked_value_is_the_same_however_the_file_holds_it(then: object, now: RawValue) -> None:
     one = sheet(line())
@@ -481,10 +481,35 @@ def test_a_value_kept_as_text_is_the_same_again(kind: Kind, data: st.DataObject)
     assert type(again) is type(wanted)
 
 
-def test_words_that_are_none_stay_none() -> None:
-    (row,) = read(sheet(line(words=" ; "))).rows
-    words = row.values.get("words", ())
-    assert restored(FORM.field["words"], stored(words)) == words
+def test_nothing_but_semicolons_is_no_value() -> None:
+    """What is kept as an empty text would come back as something else."""
+    table = read(sheet(line(words=" ; ")))
+    assert table.rows[0].values == {}
+    assert said(table.findings) == [("K5", Code.EMPTY)]
+
+
+UNITS = [
+    ("94,7 %", "%", None),
+    ("94,7%", " % ", None),
+    ("5 st.", "st", None),
+    ("5 St", "st", None),
+    ("5", "tkr", None),
+    (5.0, "tkr", None),
+    ("5 mkr", "", None),
+    ("5 mkr", "tkr", Code.OTHER_UNIT_OF_MEASURE),
+    ("5 %", "procentenheter", Code.OTHER_UNIT_OF_MEASURE),
+]
+
+
+@pytest.mark.parametrize(("typed", "unit", "code"), UNITS)
+def test_a_unit_that_was_typed_must_be_the_goals(
+    typed: RawValue, unit: str, code: Code | None
+) -> None:
+    place = find_table(FORM, RawBook([sheet(line(answer=typed))]))
+    assert place is not None
+    table = TableReader(FORM, SV, lambda _: {}, lambda _: unit).read(place)
+    assert said(table.findings) == ([("L5", code)] if code else [])
+    assert isinstance(table.rows[0].values["answer"], Decimal), "it is asked about, and used"
 
 
 # --- small helpers ---------------------------------------------------------------------------

@@ -377,7 +377,7 @@ class Recalculated:
 
 
 @pytest.fixture(scope="module")
-def recalculated(office, tmp_path_factory: pytest.TempPathFactory) -> Recalculated:  # noqa: ANN001
+def recalculated(office, tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
     folder = tmp_path_factory.mktemp("twin")
     layouts = {"twin": twin()[0]} | {
         name: template(values).layout for name, values in TEMPLATES.items()

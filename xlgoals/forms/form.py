@@ -199,11 +199,7 @@ def _refuse(form: str, field: Field) -> None:
     if field.required and field.role is not Role.INPUT and not field.refers_to:
         raise BadForm(f"{form}.{field.key}: only what a person writes can be required")
     bounds = (field.minimum, field.maximum)
-    if any(b is not None for b in bounds) and field.kind not in (
-        Kind.NUMBER,
-        Kind.INTEGER,
-        Kind.ANSWER,
-    ):
+    if any(b is not None for b in bounds) and field.kind not in (Kind.NUMBER, Kind.INTEGER):
         raise BadForm(f"{form}.{field.key}: limits go with numbers")
     if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
         raise BadForm(f"{form}.{field.key}: the lower limit is above the upper one")

@@ -136,38 +136,45 @@ class TableReader:
         for missing in self.form.inputs:
             if missing.key not in table.columns:
                 table.findings.append(self._no_column(table, missing))
-        inputs = [(f, table.columns[f.key]) for f in self.form.inputs if f.key in table.columns]
+        inputs = [
+            (f.key, table.columns[f.key], f, self._read[f.kind])
+            for f in self.form.inputs
+            if f.key in table.columns
+        ]
         keys = [table.columns[key] for key in self.form.keys]
         width = max(column for column in table.columns.values()) + 1
         errors = place.sheet.errors
+        # The innermost loop of all reading: half a million cells in a large round.
         for number, cells in enumerate(place.sheet.rows[place.key_row + 2 :], place.key_row + 2):
             if len(cells) < width:
                 cells = [*cells, *[""] * (width - len(cells))]
-            row = Row(tuple(key_text(cells[column]) for column in keys), number + 1)
-            for asked, column in inputs:
+            row = Row(tuple([key_text(cells[column]) for column in keys]), number + 1)
+            for name, column, asked, reader in inputs:
                 value = cells[column]
                 if value == "" or (value.__class__ is str and not value.strip()):
-                    if (number, column) in errors:
-                        row.raw[asked.key] = errors[number, column]
+                    if errors and (number, column) in errors:
+                        row.raw[name] = errors[number, column]
                         self._refuse(table, row, asked, Code.ERROR_VALUE)
                     continue
-                row.raw[asked.key] = value
-                self._take(table, row, asked, value)
+                row.raw[name] = value
+                read = reader(asked, value, row)
+                if read.__class__ is _Bad or read.__class__ is _Remarked:
+                    self._remark(table, row, asked, read)
+                else:
+                    row.values[name] = read  # type: ignore[assignment]
             if row.raw or any(row.key):
                 table.rows.append(row)
         return table
 
-    def _take(self, table: Table, row: Row, asked: Field, value: RawValue) -> None:
-        read = self._read[asked.kind](asked, value, row)
+    def _remark(self, table: Table, row: Row, asked: Field, read: _Bad | _Remarked) -> None:
+        """A cell that could not be read, or was read with a remark."""
         if isinstance(read, _Bad):
             self._refuse(table, row, asked, read.code, **read.values)
             return
-        if isinstance(read, _Remarked):
-            table.findings.append(
-                self.finding(table, row, asked.key, read.code, value=value, **read.values)
-            )
-            read = read.used
-        row.values[asked.key] = read
+        value = raw_text(row.raw[asked.key])
+        values = {"value": value, **read.values}
+        table.findings.append(self.finding(table, row, asked.key, read.code, **values))
+        row.values[asked.key] = read.used
 
     def finding(
         self, table: Table, row: Row, field: str, code: Code, /, **values: object
@@ -201,6 +208,10 @@ class TableReader:
         return raw_text(value).strip()
 
     def _number(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
+        if value.__class__ is float:
+            quick = read_number(value)
+            if quick.__class__ is Quantity and not quick.rounded:
+                return quick.value
         quantity = _quantity(value, self.language)
         if isinstance(quantity, _Bad):
             return quantity

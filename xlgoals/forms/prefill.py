@@ -85,6 +85,7 @@ class Prefill:
         self.round = round_
         self.language = language
         self._goal_words: dict[tuple[str, str], dict[str, CellValue]] = {}
+        self._goal_rows: dict[tuple[object, ...], FormRow] = {}
         self._targets: dict[Yardstick, tuple[str, str]] = {}
 
     def rows(
@@ -96,11 +97,24 @@ class Prefill:
         """The rows of a form for a unit, in the catalogue's order; none when it owes none."""
         if form.rows is Rows.GOALS:
             reports = self.catalogue.reports_of.get(unit_id, ())
-            return [self._goal_row(report, previous or {}) for report in reports]
+            return [self._with_previous(report, previous or {}) for report in reports]
         lines = self.catalogue.lines_of.get((form.key, unit_id), ())
         return [self._line_row(line) for line in lines]
 
-    def _goal_row(self, report: Report, previous: Mapping[tuple[str, str, str], str]) -> FormRow:
+    def _with_previous(
+        self, report: Report, previous: Mapping[tuple[str, str, str], str]
+    ) -> FormRow:
+        # Units that report the same goal on the same terms share the row.
+        terms = (report.goal_id, report.board, report.target, report.share)
+        row = self._goal_rows.get(terms)
+        if row is None:
+            row = self._goal_rows[terms] = self._goal_row(report)
+        if not previous:
+            return row
+        words = previous.get((report.goal_id, report.board, report.unit_id))
+        return replace(row, shown={**row.shown, "previous": words})
+
+    def _goal_row(self, report: Report) -> FormRow:
         goal = self.catalogue.goal[report.goal_id, report.board]
         yardstick = unit_yardstick(goal, report, self.catalogue, self.round)
         due = goal.is_due(self.round.occasion)
@@ -110,9 +124,6 @@ class Prefill:
             shown = {**shown, "target_words": target, "limits_words": limits}
         elif yardstick is None:
             shown = {**shown, "limits_words": self.language.text(N_("Judged with other units"))}
-        if previous:
-            words = previous.get((goal.goal_id, goal.board, report.unit_id))
-            shown = {**shown, "previous": words}
         return FormRow(
             (goal.goal_id, goal.board, TOTAL),
             shown,

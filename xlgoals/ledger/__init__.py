@@ -58,6 +58,7 @@ class Ledger(Reading):
         self.path = path
         self.who = who
         self._engine = connect(path, timeout)
+        self._held: Connection | None = None
 
     @classmethod
     def open(cls, path: Path, *, who: str = "", timeout: float = 30.0) -> Ledger:
@@ -86,11 +87,25 @@ class Ledger(Reading):
             yield Writing(connection, self.who)
 
     @contextmanager
+    def held_open(self) -> Iterator[None]:
+        """Keep one connection for the block: many small transactions then cost less."""
+        with said_plainly(self.path), for_writing(self._engine).connect() as connection:
+            self._held = connection
+            try:
+                yield
+            finally:
+                self._held = None
+
+    @contextmanager
     def _connection(self) -> Iterator[Connection]:
         with said_plainly(self.path), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
+        if self._held is not None:
+            with said_plainly(self.path), self._held.begin():
+                yield self._held
+            return
         with said_plainly(self.path), for_writing(self._engine).begin() as connection:
             yield connection

@@ -162,12 +162,11 @@ def _record(
     """Record before writing: a file that a kill kept from being written is written next time."""
     with session.ledger.writing() as ledger:
         sha = ledger.record_snapshot(snapshot)
+        recorded = [ledger.record_issue(replace(made.issue, snapshot=sha)) for made in templates]
         news = [
-            made.unit.unit_id
-            for made in templates
-            if ledger.record_issue(replace(made.issue, snapshot=sha))
+            made.unit.unit_id for made in templates if made.issue.file_sha256 not in made.earlier
         ]
-        if news:
+        if any(recorded):
             changed = [[c.form, list(c.row), c.field, c.old, c.new] for c in result.changes]
             ledger.record_event(
                 "issued", round_.round_id, units=news, snapshot=sha, changes=changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlgoals.books.start import START_UNIT
@@ -11,7 +12,7 @@ from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.declared import READY, RETURN_FORMS
 from xlgoals.forms.parse import Found, Row, Table, TableReader, changed_locked, find_table, outside
 from xlgoals.forms.prefill import FormRow, Prefill
-from xlgoals.forms.raw import address
+from xlgoals.forms.raw import address, column_name
 from xlgoals.forms.values import raw_text
 from xlgoals.identity import Payload, TokenFault, find_token, read_token, refusal
 from xlgoals.ledger import ReceiptState
@@ -19,6 +20,7 @@ from xlgoals.steps.issue import unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
     from datetime import datetime
     from pathlib import Path
 
@@ -33,6 +35,11 @@ class FormRead:
 
     table: Table
     expected: dict[tuple[str, ...], FormRow]
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letters of each field's column."""
+        return {name: column_name(column) for name, column in self.table.columns.items()}
 
 
 @dataclass
@@ -51,6 +58,8 @@ class Return:
     ready: bool = False
     ready_by: str = ""
     findings: list[Finding] = field(default_factory=list)
+    copy: Future[str] | None = None
+    """The file's copy for the archive, being made."""
     blocked: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     """Form and key of rows with something that must be fixed."""
 
@@ -153,7 +162,9 @@ class Intake:
         table = reader.read(place)
         file.findings += table.findings
         self._unknown_rows(file, reader, table, expected)
-        shown = {row_key: row.shown for row_key, row in expected.items()}
+        older = file.issue != self._newest.get(file.unit_id or "", file.issue)
+        # What an older template showed may since have changed in the plan.
+        shown = {} if older else {row_key: row.shown for row_key, row in expected.items()}
         for row, name, now, then in changed_locked(table, place, shown):
             file.findings.append(
                 reader.finding(table, row, name, Code.LOCKED_CHANGED, value=now, ours=then)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.values import restored
 from xlgoals.ledger import ReceiptState
 from xlgoals.tables.aggregate import UnitRow
 
@@ -48,7 +49,12 @@ class Standing:
 
 def values_of(row: RowRecord) -> dict[str, Value]:
     """The typed values of a row as the ledger has them; cells that could not be read are out."""
-    return {name: cell.parsed for name, cell in row.cells.items() if cell.parsed is not None}
+    fields = RETURN_FORMS[row.form].field
+    return {
+        name: restored(fields[name], cell.parsed)
+        for name, cell in row.cells.items()
+        if cell.parsed is not None and name in fields
+    }
 
 
 def newest_last(receipts: Iterable[Receipt]) -> list[Receipt]:

@@ -15,7 +15,18 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from xlgoals.findings import Code
-from xlgoals.forms.form import Among, Blank, Condition, Field, Filled, Form, Kind, Outside, Rule
+from xlgoals.forms.form import (
+    Among,
+    Blank,
+    Condition,
+    Field,
+    Filled,
+    Form,
+    Kind,
+    Outside,
+    Role,
+    Rule,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,9 +65,12 @@ def frame(
         FILE: [file for file, _ in rows],
         KEY: ["\x1f".join(row.key) for _, row in rows],
     }
+    known = extra[0].keys() if extra else ()
     for asked in form.fields:
-        if any(asked.key in values for values in extra[:1]):
+        if asked.key in known:
             columns[asked.key] = _objects([values.get(asked.key) for values in extra])
+            continue
+        if asked.role is not Role.INPUT:
             continue
         values = [row.values.get(asked.key) for _, row in rows]
         if asked.kind in _NUMBERS:

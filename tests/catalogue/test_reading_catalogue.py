@@ -1,0 +1,601 @@
+"""A catalogue as staff write it: every fault by its code, at its sheet and cell, in one pass."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from xlgoals.catalogue.reading import CatalogueRead, read_catalogue
+from xlgoals.catalogue.settings import SETTINGS
+from xlgoals.domain.model import (
+    DONE,
+    Aggregation,
+    Basis,
+    Comparator,
+    Direction,
+    GoalKind,
+    JudgedOn,
+    LimitKind,
+    RoundState,
+    Status,
+)
+from xlgoals.excel.reader import read_book
+from xlgoals.findings import Code, Severity
+from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
+from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
+from xlgoals.i18n import Language
+from xlgoals.resources import folder
+from xlgoals.steps.example import build_catalogue, empty_catalogue
+
+SV = Language("sv")
+D = Decimal
+Rows = dict[str, list[dict[str, RawValue]]]
+
+RIGHT: Rows = {
+    "settings": [
+        {"key": "organisation", "value": "Testregionen"},
+        {"key": "yellow_from", "value": 0.9},
+    ],
+    "rounds": [
+        {"round_id": "R1", "name": "April", "occasion": "tertial", "period": "2022-04", "state": "Öppen"},
+        {"round_id": "R2", "name": "År", "occasion": "helår", "period": "2022-12", "state": "Planerad"},
+    ],
+    "units": [
+        {"unit_id": "B1", "name": "Vårdnämnden", "kind": "Nämnd"},
+        {"unit_id": "B2", "name": "Skolnämnden", "kind": "Nämnd"},
+        {"unit_id": "U1", "name": "Norr", "kind": "Verksamhetsområde", "parent_id": "B1"},
+        {"unit_id": "U2", "name": "Söder", "kind": "Verksamhetsområde", "parent_id": "B1"},
+    ],
+    "structure": [
+        {"node_id": "S1", "level": 1.0, "name": "Hälsa"},
+        {"node_id": "S1.1", "level": 2.0, "parent_id": "S1", "name": "Vård"},
+    ],
+    "catalogue_goals": [
+        {
+            "goal_id": "G1", "board": "B1", "node_id": "S1.1", "title": "Andel i tid",
+            "kind": "Indikator", "measure_type": "Andel", "direction": "Högre är bättre",
+            "comparator": "Minst", "target": 95.0, "measure_unit": "%", "due_in": "tertial; helår",
+            "aggregation": "Vägt medelvärde",
+        },
+        {
+            "goal_id": "G2", "board": "B1", "node_id": "S1", "title": "En plan finns",
+            "kind": "Aktivitetsmål", "direction": "Högre är bättre", "target": "Done",
+        },
+        {
+            "goal_id": "G3", "board": "B1", "node_id": "S1", "title": "Kostnad per besök",
+            "kind": "Indikator", "direction": "Lägre är bättre", "target": "1 500",
+            "yellow_kind": "Värde", "yellow_from": 1600.0, "tolerance": 5.0, "decimals": 1.0,
+        },
+        {
+            "goal_id": "G4", "board": "B1", "node_id": "S1", "title": "Väntan",
+            "kind": "Indikator", "direction": "Lägre är bättre", "comparator": "Mellan",
+            "target": 3.0, "target_high": 6.0,
+        },
+    ],
+    "reporting": [
+        {"goal_id": "G1", "board": "B1", "unit_id": "U1", "weight": 3.0},
+        {"goal_id": "G1", "board": "B1", "unit_id": "U2", "weight": 1.0},
+        {"goal_id": "G2", "board": "B1", "unit_id": "U1"},
+        {"goal_id": "G3", "board": "B1", "unit_id": "U2"},
+        {"goal_id": "G4", "board": "B1", "unit_id": "U2"},
+    ],
+    "answers": [
+        {"kind": "Aktivitetsmål", "answer": "yes", "label": "Ja", "status": "Grön"},
+        {"kind": "Aktivitetsmål", "answer": "no", "label": "Nej", "status": "Röd"},
+    ],
+    "lines": [
+        {
+            "form": "dated_activities", "line_id": "A1", "board": "B1", "unit_id": "U1",
+            "title": "Bygga", "start": datetime(2022, 1, 1),
+        },
+    ],
+    "history": [{"goal_id": "G1", "board": "B1", "period": "2021-04", "value": 94.5}],
+    "waivers": [],
+}  # fmt: skip
+
+
+def book(rows: Rows, *, without: tuple[str, ...] = ()) -> RawBook:
+    """The workbook as read: title, lead, keys, headings, rows."""
+    sheets = []
+    for key, form in CATALOGUE_FORMS.items():
+        if key in without:
+            continue
+        keys: list[RawValue] = [field.key for field in form.fields]
+        heads: list[RawValue] = [SV.text(field.label) for field in form.fields]
+        title = SV.text(form.title)
+        body = [[row.get(str(name), "") for name in keys] for row in rows.get(key, [])]
+        sheets.append(RawSheet(title, [[title], [SV.text(form.lead)], keys, heads, *body]))
+    return RawBook(sheets)
+
+
+def read(rows: Rows, **rest: tuple[str, ...]) -> CatalogueRead:
+    return read_catalogue(book(rows, **rest), SV)
+
+
+def at(form: str, row: int, key: str) -> tuple[str, str]:
+    """The sheet and cell of a field in the body's row, counted from 0."""
+    column = [field.key for field in CATALOGUE_FORMS[form].fields].index(key)
+    return SV.text(CATALOGUE_FORMS[form].title), address(4 + row, column)
+
+
+def found(result: CatalogueRead) -> list[tuple[Code, tuple[str, str]]]:
+    return [(f.code, (f.place.sheet, f.place.cell)) for f in result.findings]
+
+
+def changed(form: str, row: int, **values: RawValue) -> Rows:
+    rows = deepcopy(RIGHT)
+    rows[form][row] |= values
+    return rows
+
+
+def added(form: str, **values: RawValue) -> Rows:
+    rows = deepcopy(RIGHT)
+    rows[form].append(values)
+    return rows
+
+
+# --- a right one -----------------------------------------------------------------------------
+
+
+def test_a_right_catalogue_is_read_without_a_word() -> None:
+    result = read(RIGHT)
+    assert found(result) == [(Code.UNUSED_UNIT, at("units", 1, "unit_id"))][:0]
+    assert result.catalogue is not None
+
+
+def test_it_becomes_the_fields_nouns() -> None:
+    catalogue = read(RIGHT).catalogue
+    assert catalogue is not None
+    g1, g2, g3, g4 = catalogue.goals
+    assert (g1.kind, g1.aggregation, g1.due_in) == (
+        GoalKind.INDICATOR, Aggregation.WEIGHTED_MEAN, ("tertial", "helår"),
+    )  # fmt: skip
+    assert (g1.yardstick.direction, g1.yardstick.comparator, g1.yardstick.target) == (
+        Direction.HIGHER, Comparator.AT_LEAST, D(95),
+    )  # fmt: skip
+    assert (g2.yardstick.target, g2.yardstick.comparator) == (DONE, Comparator.AT_LEAST)
+    assert (g3.yardstick.target, g3.yardstick.comparator) == (D(1500), Comparator.AT_MOST)
+    assert (g3.yardstick.yellow_kind, g3.yardstick.yellow_from, g3.yardstick.tolerance) == (
+        LimitKind.VALUE, D(1600), D(5),
+    )  # fmt: skip
+    assert (g4.yardstick.comparator, g4.yardstick.target_high) == (Comparator.BETWEEN, D(6))
+    assert (g1.basis, g1.judged_on, g1.weight, g3.decimals) == (
+        Basis.LATEST, JudgedOn.FULL_YEAR_TARGET, D(1), 1,
+    )  # fmt: skip
+    assert [report.weight for report in catalogue.reports] == [D(3), D(1), None, None, None]
+    assert catalogue.rounds[0].state is RoundState.OPEN
+    assert catalogue.answers[0].status is Status.GREEN
+    assert (catalogue.lines[0].node_id, catalogue.lines[0].start) == ("", date(2022, 1, 1))
+    assert (catalogue.history[0].unit_id, catalogue.history[0].value) == (None, D("94.5"))
+    assert [unit.unit_id for unit in catalogue.reporting_units] == ["U1", "U2"]
+
+
+def test_limits_that_a_goal_does_not_state_are_the_plans() -> None:
+    rows = deepcopy(RIGHT)
+    rows["settings"] += [
+        {"key": "yellow_kind", "value": "distance"},
+        {"key": "judged_on", "value": "forecast"},
+    ]
+    rows["settings"][1]["value"] = "2,5"
+    catalogue = read(rows).catalogue
+    assert catalogue is not None
+    g1, _, g3, _ = catalogue.goals
+    assert (g1.yardstick.yellow_kind, g1.yardstick.yellow_from) == (LimitKind.DISTANCE, D("2.5"))
+    assert (g3.yardstick.yellow_kind, g3.yardstick.yellow_from) == (LimitKind.VALUE, D(1600))
+    assert g1.judged_on is JudgedOn.FORECAST
+
+
+def test_order_of_sheets_rows_and_columns_changes_nothing() -> None:
+    one = book(RIGHT)
+    other = book({key: list(reversed(rows)) for key, rows in RIGHT.items()})
+    other.sheets.reverse()
+    for sheet in other.sheets:
+        width = len(sheet.rows[2])
+        sheet.rows[2:] = [
+            list(reversed([*row, *[""] * (width - len(row))])) for row in sheet.rows[2:]
+        ]
+        sheet.name = f"Blad {sheet.name}"
+    first, second = read_catalogue(one, SV), read_catalogue(other, SV)
+    assert first.catalogue is not None
+    assert second.catalogue is not None
+    assert set(first.catalogue.goals) == set(second.catalogue.goals)
+    assert set(first.catalogue.reports) == set(second.catalogue.reports)
+    assert first.catalogue.plan == second.catalogue.plan
+
+
+@pytest.mark.parametrize("form", [key for key, form in CATALOGUE_FORMS.items() if form.optional])
+def test_a_sheet_that_is_optional_may_be_missing(form: str) -> None:
+    result = read(RIGHT, without=(form,))
+    assert result.catalogue is not None
+    assert result.findings == []
+
+
+# --- every fault -----------------------------------------------------------------------------
+
+SEVERAL = {"measure_type": "Andel", "aggregation": "Medelvärde"}
+
+
+def waived() -> Rows:
+    rows = changed("catalogue_goals", 0, **SEVERAL)
+    rows["waivers"] = [{"rule": "XG-505", "goal_id": "G1", "decided_by": "RD", "reason": "lika stora"}]
+    return rows
+
+
+def same_goal(**values: RawValue) -> Rows:
+    rows = added(
+        "catalogue_goals",
+        **{**RIGHT["catalogue_goals"][0], "board": "B2", "same_goal": "i tid", **values},
+    )
+    rows["catalogue_goals"][0]["same_goal"] = "i tid"
+    rows["units"].append({"unit_id": "U3", "name": "Skola", "kind": "Verksamhetsområde", "parent_id": "B2"})
+    rows["reporting"].append({"goal_id": "G1", "board": "B2", "unit_id": "U3"})
+    return rows
+
+
+def without_rounds() -> Rows:
+    rows = deepcopy(RIGHT)
+    rows["rounds"] = []
+    rows["catalogue_goals"][0]["due_in"] = ""
+    return rows
+
+
+def unit_without_goals() -> Rows:
+    return added("units", unit_id="U9", name="Ledig", kind="Verksamhetsområde", parent_id="B1")
+
+
+FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
+    "a unit twice": (
+        lambda: added("units", unit_id="U1", name="Norr igen", kind="Verksamhetsområde", parent_id="B1"),
+        Code.ROW_TWICE,
+        at("units", 4, "unit_id"),
+    ),
+    "a goal twice": (
+        lambda: added("catalogue_goals", **RIGHT["catalogue_goals"][1]),
+        Code.ROW_TWICE,
+        at("catalogue_goals", 4, "goal_id"),
+    ),
+    "a setting twice": (
+        lambda: added("settings", key="organisation", value="Annan"),
+        Code.ROW_TWICE,
+        at("settings", 2, "key"),
+    ),
+    "an unknown board": (
+        lambda: changed("reporting", 0, board="B9"),
+        Code.UNKNOWN_REFERENCE,
+        at("reporting", 0, "board"),
+    ),
+    "an unknown parent of a unit": (
+        lambda: changed("units", 2, parent_id="B9"),
+        Code.UNKNOWN_REFERENCE,
+        at("units", 2, "parent_id"),
+    ),
+    "an unknown parent of a node": (
+        lambda: changed("structure", 1, parent_id="S9"),
+        Code.UNKNOWN_REFERENCE,
+        at("structure", 1, "parent_id"),
+    ),
+    "an unknown node": (
+        lambda: changed("catalogue_goals", 0, node_id="S9"),
+        Code.UNKNOWN_REFERENCE,
+        at("catalogue_goals", 0, "node_id"),
+    ),
+    "an unknown unit": (
+        lambda: changed("reporting", 0, unit_id="U9"),
+        Code.UNKNOWN_REFERENCE,
+        at("reporting", 0, "unit_id"),
+    ),
+    "an unknown goal": (
+        lambda: added("reporting", goal_id="G9", board="B1", unit_id="U1"),
+        Code.UNKNOWN_REFERENCE,
+        at("reporting", 5, "goal_id"),
+    ),
+    "an unknown goal in the history": (
+        lambda: changed("history", 0, goal_id="G9"),
+        Code.UNKNOWN_REFERENCE,
+        at("history", 0, "goal_id"),
+    ),
+    "an unknown occasion": (
+        lambda: changed("catalogue_goals", 0, due_in="tertial; kvartal"),
+        Code.UNKNOWN_REFERENCE,
+        at("catalogue_goals", 0, "due_in"),
+    ),
+    "an unknown round in a waiver": (
+        lambda: added("waivers", rule="XG-301", round_id="R9", decided_by="RD", reason="x"),
+        Code.UNKNOWN_REFERENCE,
+        at("waivers", 0, "round_id"),
+    ),
+    "a target that is no number": (
+        lambda: changed("catalogue_goals", 0, target="ca 95"),
+        Code.NOT_A_NUMBER,
+        at("catalogue_goals", 0, "target"),
+    ),
+    "a comparator against the direction": (
+        lambda: changed("catalogue_goals", 0, comparator="Högst"),
+        Code.NO_DIRECTION,
+        at("catalogue_goals", 0, "comparator"),
+    ),
+    "between without an upper limit": (
+        lambda: changed("catalogue_goals", 3, target_high=""),
+        Code.LIMITS_ORDER,
+        at("catalogue_goals", 3, "target_high"),
+    ),
+    "between the wrong way round": (
+        lambda: changed("catalogue_goals", 3, target_high=2.0),
+        Code.LIMITS_ORDER,
+        at("catalogue_goals", 3, "target_high"),
+    ),
+    "yellow beyond green": (
+        lambda: changed("catalogue_goals", 2, yellow_from=1400.0),
+        Code.LIMITS_ORDER,
+        at("catalogue_goals", 2, "yellow_from"),
+    ),
+    "a mean of shares": (
+        lambda: changed("catalogue_goals", 0, **SEVERAL),
+        Code.MEAN_OF_SHARES,
+        at("catalogue_goals", 0, "aggregation"),
+    ),
+    "no aggregation": (
+        lambda: changed("catalogue_goals", 0, aggregation=""),
+        Code.NO_AGGREGATION,
+        at("catalogue_goals", 0, "aggregation"),
+    ),
+    "an unknown setting": (
+        lambda: added("settings", key="yelow_from", value="0,8"),
+        Code.UNKNOWN_SETTING,
+        at("settings", 2, "key"),
+    ),
+    "an answer without a status": (
+        lambda: changed("answers", 0, status=""),
+        Code.ANSWER_WITHOUT_STATUS,
+        at("answers", 0, "status"),
+    ),
+    "a goal without a unit": (
+        lambda: added(
+            "catalogue_goals", **{**RIGHT["catalogue_goals"][1], "goal_id": "G5", "board": "B2"}
+        ),
+        Code.NO_REPORTER,
+        at("catalogue_goals", 4, "goal_id"),
+    ),
+    "the same goal with another target": (
+        lambda: same_goal(target=90.0),
+        Code.TARGET_DIFFERS,
+        at("catalogue_goals", 0, "target"),
+    ),
+    "the same goal in another unit": (
+        lambda: same_goal(measure_unit="promille"),
+        Code.TARGET_DIFFERS,
+        at("catalogue_goals", 0, "target"),
+    ),
+    "a unit without goals": (unit_without_goals, Code.UNUSED_UNIT, at("units", 4, "unit_id")),
+    "no round": (without_rounds, Code.NO_ROUND, ("", "")),
+    "a required cell that is empty": (
+        lambda: changed("units", 0, name=""),
+        Code.EMPTY,
+        at("units", 0, "name"),
+    ),
+    "a required number that is empty": (
+        lambda: changed("structure", 0, level=""),
+        Code.EMPTY,
+        at("structure", 0, "level"),
+    ),
+    "a required choice that is empty": (
+        lambda: changed("catalogue_goals", 1, direction=""),
+        Code.EMPTY,
+        at("catalogue_goals", 1, "direction"),
+    ),
+    "a number below its limit": (
+        lambda: changed("structure", 0, level=0.0),
+        Code.TOO_SMALL,
+        at("structure", 0, "level"),
+    ),
+    "a number above its limit": (
+        lambda: changed("catalogue_goals", 0, coverage=75.0),
+        Code.TOO_BIG,
+        at("catalogue_goals", 0, "coverage"),
+    ),
+    "a negative tolerance": (
+        lambda: changed("catalogue_goals", 2, tolerance=-1.0),
+        Code.TOO_SMALL,
+        at("catalogue_goals", 2, "tolerance"),
+    ),
+    "a text that is too long": (
+        lambda: changed("units", 0, name="x" * 121),
+        Code.TOO_LONG,
+        at("units", 0, "name"),
+    ),
+    "a whole number that is not": (
+        lambda: changed("structure", 0, level=1.5),
+        Code.NOT_WHOLE,
+        at("structure", 0, "level"),
+    ),
+    "a choice that is none": (
+        lambda: changed("units", 0, kind="Bolag"),
+        Code.NOT_IN_LIST,
+        at("units", 0, "kind"),
+    ),
+    "a choice that is nearly one": (
+        lambda: changed("catalogue_goals", 0, direction="Högre är bätre"),
+        Code.NEAR_MATCH,
+        at("catalogue_goals", 0, "direction"),
+    ),
+    "a month that is none": (
+        lambda: changed("rounds", 0, period="april"),
+        Code.NOT_A_MONTH,
+        at("rounds", 0, "period"),
+    ),
+    "a date that is none": (
+        lambda: changed("rounds", 0, due="6 maj"),
+        Code.NOT_A_DATE,
+        at("rounds", 0, "due"),
+    ),
+    "a number that is none": (
+        lambda: changed("history", 0, value="94,5 (okt)"),
+        Code.NOT_A_NUMBER,
+        at("history", 0, "value"),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_found_at_its_cell_and_alone(fault: str) -> None:
+    rows, code, place = FAULTS[fault]
+    result = read(rows())
+    assert found(result) == [(code, place)]
+    usable = code.value.severity is not Severity.MUST_FIX
+    assert (result.catalogue is not None) == usable
+    assert bool(result.snapshot) == usable
+    said = result.findings[0].message(SV)
+    assert said.startswith(": ".join([result.findings[0].place.words(SV)] if place[0] else []))
+    assert "{" not in said
+
+
+@pytest.mark.parametrize("form", [key for key, form in CATALOGUE_FORMS.items() if not form.optional])
+def test_a_sheet_that_is_missing_is_named(form: str) -> None:
+    result = read(RIGHT, without=(form,))
+    title = SV.text(CATALOGUE_FORMS[form].title)
+    assert result.catalogue is None
+    first = result.findings[0]
+    assert (first.code, first.values["table"]) == (Code.NO_SHEET, title)
+    assert [finding.code for finding in result.findings].count(Code.NO_SHEET) == 1
+
+
+def test_what_hangs_on_a_missing_sheet_is_not_also_wrong() -> None:
+    """Causes before consequences: without units, no reference to a unit is unknown."""
+    for form in ("units", "structure", "rounds"):
+        assert [f.code for f in read(RIGHT, without=(form,)).findings] == [Code.NO_SHEET]
+
+
+def test_a_mean_of_shares_may_be_waived() -> None:
+    assert read(waived()).findings == []
+    other = waived()
+    other["waivers"][0]["goal_id"] = "G2"
+    assert [finding.code for finding in read(other).findings] == [Code.MEAN_OF_SHARES]
+
+
+def test_a_column_that_is_missing_is_named() -> None:
+    raw = book(RIGHT)
+    (units,) = (sheet for sheet in raw.sheets if sheet.name == SV.text("Units"))
+    units.rows[2][1] = ""
+    result = read_catalogue(raw, SV)
+    assert result.catalogue is None
+    codes = [(finding.code, finding.field) for finding in result.findings]
+    assert (Code.NO_COLUMN, "name") in codes
+
+
+def test_rows_without_an_id_are_empty_where_the_id_should_be() -> None:
+    rows = added("units", name="Namnlös", kind="Verksamhetsområde")
+    rows["units"].append({"name": "Namnlös också", "kind": "Verksamhetsområde"})
+    assert found(read(rows)) == [
+        (Code.EMPTY, at("units", 4, "unit_id")),
+        (Code.EMPTY, at("units", 5, "unit_id")),
+    ]
+
+
+def test_every_fault_is_found_in_one_pass() -> None:
+    """Faults in cells, between sheets' names and in settings stand side by side."""
+    rows = deepcopy(RIGHT)
+    rows["units"][0]["name"] = ""
+    rows["structure"][1]["parent_id"] = "S9"
+    rows["catalogue_goals"][0]["target"] = "ca 95"
+    rows["catalogue_goals"][1]["kind"] = "Dröm"
+    rows["settings"][1]["value"] = "mycket"
+    assert set(found(read(rows))) == {
+        (Code.EMPTY, at("units", 0, "name")),
+        (Code.UNKNOWN_REFERENCE, at("structure", 1, "parent_id")),
+        (Code.NOT_A_NUMBER, at("catalogue_goals", 0, "target")),
+        (Code.NOT_IN_LIST, at("catalogue_goals", 1, "kind")),
+        (Code.BAD_SETTING, at("settings", 1, "value")),
+    }
+
+
+def test_a_cell_has_one_finding_at_most() -> None:
+    rows = changed("units", 3, unit_id="x" * 31)
+    rows["units"].append({"unit_id": "x" * 31, "name": "y", "kind": "Verksamhetsområde"})
+    places = [place for _, place in found(read(rows))]
+    assert len(places) == len(set(places))
+
+
+# --- settings --------------------------------------------------------------------------------
+
+BAD_SETTINGS = [
+    ("judged_on", "magkänsla"),
+    ("yellow_kind", "procent"),
+    ("yellow_from", "nästan"),
+    ("yellow_from", "-1"),
+    ("assessment_green_from", "5"),
+    ("assessment_yellow_from", "2,1"),
+    ("assessment_minimum_share", "50"),
+    ("severity_XG-301", "allvarligt"),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), BAD_SETTINGS)
+def test_a_setting_that_cannot_be_used_is_found_at_its_value(key: str, value: str) -> None:
+    rows = deepcopy(RIGHT)
+    rows["settings"] = [{"key": key, "value": value}]
+    result = read(rows)
+    assert found(result) == [(Code.BAD_SETTING, at("settings", 0, "value"))]
+    assert SV.text(SETTINGS[key].expected) in result.findings[0].message(SV)
+
+
+def test_settings_make_the_plan() -> None:
+    rows = deepcopy(RIGHT)
+    rows["settings"] = [
+        {"key": "level1", "value": "Område"},
+        {"key": "level2", "value": "Mål"},
+        {"key": "assessment_minimum_share", "value": 0.0},
+        {"key": "severity_XG-301", "value": "check"},
+        {"key": "legend_green", "value": "Nått"},
+        {"key": "contact", "value": ""},
+    ]
+    result = read(rows)
+    assert result.catalogue is not None
+    plan = result.catalogue.plan
+    assert plan.level_names == ("Område", "Mål")
+    assert plan.assessment_minimum_share == 0
+    assert plan.severity_of("XG-301") == "check"
+    assert plan.severity_of("XG-302") is None
+    assert dict(plan.legend)["green"] == "Nått"
+    assert plan.contact == ""
+
+
+def test_every_code_may_have_a_severity_of_its_own() -> None:
+    assert {key for key in SETTINGS if key.startswith("severity_")} == {
+        f"severity_{code.id}" for code in Code
+    }
+
+
+# --- what is bundled -------------------------------------------------------------------------
+
+REGION = folder("workbooks") / "region-2022"
+
+
+def test_the_bundled_example_is_in_order() -> None:
+    result = read_catalogue(read_book(REGION / "catalogue.xlsx"), SV)
+    assert result.catalogue is not None
+    assert [f.message(SV) for f in result.findings if f.severity is Severity.MUST_FIX] == []
+    assert len(result.catalogue.goals) == 135
+    assert [goal.goal_id for goal in result.catalogue.goals][::134] == ["G001", "G135"]
+    per_board = [sum(g.board == b.unit_id for g in result.catalogue.goals) for b in result.catalogue.boards]
+    assert per_board == [56, 50, 29]
+
+
+def test_the_bundled_workbook_is_what_its_plain_text_makes() -> None:
+    assert build_catalogue(REGION, SV) == (REGION / "catalogue.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_an_empty_catalogue_says_that_there_is_no_round(language: str, tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.xlsx"
+    path.write_bytes(empty_catalogue(Language(language)))
+    result = read_catalogue(read_book(path), Language(language))
+    assert [finding.code for finding in result.findings] == [Code.NO_ROUND]
+
+
+def test_the_bundled_workbook_can_be_read_by_a_program_in_english() -> None:
+    result = read_catalogue(read_book(REGION / "catalogue.xlsx"), Language("en"))
+    assert result.catalogue is not None
+    assert [f.code for f in result.findings if f.severity is Severity.MUST_FIX] == []
