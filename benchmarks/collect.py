@@ -18,13 +18,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from region import Region
 
 TARGET, TARGET_MB = 4.0, 600
@@ -36,7 +37,7 @@ _PARTS = (
     ("archive", "xlgoals.steps.collect", "archive"),
     ("read cells, identity", "xlgoals.steps.returned", "Intake.take"),
     ("check (pandera)", "xlgoals.steps.collect", "check"),
-    ("ledger", "xlgoals.steps.collect", "_record"),
+    ("ledger", "xlgoals.steps.collect", "record"),
     ("snapshot", "xlgoals.steps.session", "Session.issued_round"),
     ("feedback", "xlgoals.steps.collect", "write_feedback"),
 )
@@ -100,8 +101,8 @@ class Parts:
                 self.largest_worker = max([self.largest_worker, *peaks])
                 close(own)
 
-        pool.ReaderPool.read = timed  # type: ignore[method-assign]
-        pool.ReaderPool.close = closed  # type: ignore[method-assign]
+        for name, wrapped in (("read", timed), ("close", closed)):
+            setattr(pool.ReaderPool, name, wrapped)
 
     largest_worker: float = 0.0
     """MB."""
@@ -196,9 +197,7 @@ def measure(chosen: argparse.Namespace) -> bool:
         parts.wrap(*part)
     parts.wrap_reading()
     before = time.time() - started
-    runs = [
-        collect_once(made, chosen.workers, parts, chosen.profile) for _ in range(chosen.repeat)
-    ]
+    runs = [collect_once(made, chosen.workers, parts, chosen.profile) for _ in range(chosen.repeat)]
     peak = own_peak()
     best = min(runs, key=lambda run: run.seconds)
     if chosen.cold:
@@ -206,8 +205,8 @@ def measure(chosen: argparse.Namespace) -> bool:
         best.parts["start and imports"] = before
     bare = floor(made.inbox)
     met = show(made, chosen, best, bare)
-    print(f"peak memory: parent {peak:.0f} MB, largest worker {parts.largest_worker:.0f} MB", end="")
-    print(f"     target under {TARGET_MB} MB at 1,000")
+    print(f"peak memory, MB: parent {peak:.0f}, largest worker {parts.largest_worker:.0f}", end="")
+    print(f"     target under {TARGET_MB} at 1,000")
     if chosen.consolidate:
         consolidate(made)
     return met and peak < TARGET_MB and parts.largest_worker < TARGET_MB

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from multiprocessing import get_context
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from xlgoals import clock
 from xlgoals.books.catalogue_book import catalogue_book
-from xlgoals.books.template import TemplateContent, Typed, make_template
+from xlgoals.books.content import TemplateContent, Typed
+from xlgoals.books.template import make_template
 from xlgoals.domain.model import Status
 from xlgoals.excel.writer import write_book
 from xlgoals.files import write_atomic
@@ -35,6 +35,7 @@ from xlgoals.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from xlgoals.domain.model import Goal
     from xlgoals.forms.sheet import CellValue
@@ -65,7 +66,13 @@ _SHAPES: tuple[tuple[str, str, str, int, str], ...] = (
     ("ratio", "max", "lower", 14, "dagar"),
     ("count", "min", "higher", 12, "st"),
 )
-_WORDS = ["Utfallet påverkas av vakanser och hög belastning under perioden", "Arbetet följer planen och nya rutiner är på plats sedan mars", "Jämförelsen med föregående år störs av ändrad registrering", "En översyn av bemanning och öppettider är beslutad och klar till hösten", "Insatserna har gett effekt i de större enheterna men ännu inte i de mindre", ""]
+_SENTENCES = (
+    "Utfallet påverkas av vakanser och hög belastning under perioden",
+    "Arbetet följer planen och nya rutiner är på plats sedan mars",
+    "Jämförelsen med föregående år störs av ändrad registrering",
+    "En översyn av bemanning och öppettider är beslutad och klar till hösten",
+    "Insatserna har gett effekt i de större enheterna men ännu inte i de mindre",
+)
 
 
 @dataclass(frozen=True)
@@ -185,19 +192,20 @@ def _catalogue(workspace: Workspace, returns: int) -> bytes:
 
 
 def _nodes() -> list[Mapping[str, Value]]:
-    nodes: list[Mapping[str, Value]] = []
-    for first in range(1, 6):
-        nodes.append({"node_id": f"S{first}", "level": 1, "name": f"Strategi nummer {first}"})
-        for second in range(1, 6):
-            nodes.append(
-                {
-                    "node_id": f"S{first}.{second}",
-                    "level": 2,
-                    "parent_id": f"S{first}",
-                    "name": f"Prioriterad inriktning {first}.{second}",
-                }
-            )
-    return nodes
+    firsts: list[Mapping[str, Value]] = [
+        {"node_id": f"S{first}", "level": 1, "name": f"Strategi nummer {first}"}
+        for first in range(1, 6)
+    ]
+    return firsts + [
+        {
+            "node_id": f"S{first}.{second}",
+            "level": 2,
+            "parent_id": f"S{first}",
+            "name": f"Prioriterad inriktning {first}.{second}",
+        }
+        for first in range(1, 6)
+        for second in range(1, 6)
+    ]
 
 
 def _goal(board: str, number: int) -> Mapping[str, Value]:
@@ -206,7 +214,7 @@ def _goal(board: str, number: int) -> Mapping[str, Value]:
         "goal_id": f"{board}{number:03}",
         "board": board,
         "node_id": f"S{1 + number // 21}.{1 + number % 5}",
-        "title": f"Mål nummer {number} om {_WORDS[number % 5].casefold()}",
+        "title": f"Mål nummer {number} om {_SENTENCES[number % 5].casefold()}",
         "kind": "indicator" if measure else "activity_goal",
         "direction": direction,
         "target": str(target + number % 7) if measure else "done",
@@ -321,4 +329,4 @@ def _damage(values: dict[str, Value], row: FormRow, random: Random) -> dict[str,
 
 
 def _text(random: Random, sentences: int) -> str:
-    return ". ".join(random.choice(_WORDS) for _ in range(sentences)) + "."
+    return ". ".join(random.choice(_SENTENCES) for _ in range(sentences)) + "."

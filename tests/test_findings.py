@@ -7,18 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from xlgoals.findings import (
-    QUOTED,
-    Code,
-    Entry,
-    Finding,
-    Gate,
-    Place,
-    Severity,
-    choices,
-    quoted,
-    worst,
-)
+from xlgoals.codes import Code, Entry, Gate, Severity
+from xlgoals.findings import QUOTED, Finding, Place, choices, quoted, worst
 from xlgoals.i18n import LANGUAGES, Language
 
 EN, SV = Language("en"), Language("sv")

@@ -51,6 +51,7 @@ IMPOSSIBLE = {
     "only what a person writes": lambda: form(Field("x", "X", role=Role.SHOWN, required=True)),
     "limits go with numbers": lambda: form(Field("x", "X", minimum=Decimal(0))),
     "limits go with": lambda: form(Field("x", "X", Kind.DATE, maximum=Decimal(9))),
+    "limits go with number": lambda: form(Field("x", "X", Kind.ANSWER, minimum=Decimal(0))),
     "the lower limit is above": lambda: form(
         Field("x", "X", Kind.NUMBER, minimum=Decimal(2), maximum=Decimal(1))
     ),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlgoals.domain.assess import Assessment
@@ -141,6 +141,7 @@ def test_no_rows_at_all_give_lines_of_zeros() -> None:
 STATUSES = st.one_of(st.sampled_from([G, Y, R]), st.sampled_from(list(Reason)))
 
 
+@settings(max_examples=30)
 @given(st.lists(STATUSES, min_size=len(GOALS), max_size=len(GOALS)))
 def test_counts_add_up_at_every_level(statuses: list[Status | Reason]) -> None:
     found = summaries(rows(*statuses))
@@ -159,6 +160,7 @@ def test_counts_add_up_at_every_level(statuses: list[Status | Reason]) -> None:
     assert sum(below) + 1 == found["level1", "S1"].counts.n, "G4 stands at level 1 itself"
 
 
+@settings(max_examples=20)
 @given(st.permutations(range(len(GOALS))))
 def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
     found = summaries([MIXED[n] for n in order])

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlgoals.findings import Code
@@ -39,7 +39,7 @@ FORM = Form(
         Field("kind", "Kind", Kind.CHOICE, choices=(Choice("a", "A"), Choice("b", "B"))),
         Field("whole", "Level", Kind.INTEGER, minimum=D(1), maximum=D(3)),
         Field("number", "Value", Kind.NUMBER, minimum=D(0), maximum=D(100)),
-        Field("outcome", "Outcome", Kind.ANSWER, minimum=D(-50)),
+        Field("outcome", "Outcome", Kind.ANSWER),
         Field("comment", "Comment", Kind.LONG_TEXT, max_length=10),
         Field("must", "Reason", required=True),
     ),
@@ -103,6 +103,7 @@ def test_no_rows_give_nothing() -> None:
     assert found() == []
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from([None, *range(len(FAULTS))]), min_size=1, max_size=40))
 def test_as_many_are_found_as_were_planted(planted: list[int | None]) -> None:
     values = [{} if fault is None else FAULTS[fault][0] for fault in planted]
@@ -133,7 +134,6 @@ def test_a_row_with_many_faults_has_them_all() -> None:
         (0, "id", Code.TOO_LONG),
         (0, "whole", Code.TOO_BIG),
         (0, "number", Code.TOO_SMALL),
-        (0, "outcome", Code.TOO_SMALL),
         (0, "outcome", Code.IMPOSSIBLE_SHARE),
         (0, "comment", Code.NO_COMMENT),
         (0, "must", Code.EMPTY),
@@ -171,7 +171,6 @@ def test_a_text_among_numbers_switches_nothing_off() -> None:
     """The answers of a goal are words, those of the next numbers."""
     assert found({"outcome": "yes"}, {"outcome": D(-60)}, {"outcome": D(200)}, {"whole": 7}) == [
         (1, "outcome", Code.IMPOSSIBLE_SHARE),
-        (1, "outcome", Code.TOO_SMALL),
         (2, "outcome", Code.IMPOSSIBLE_SHARE),
         (3, "whole", Code.TOO_BIG),
     ]
@@ -226,6 +225,7 @@ def test_three_thousand_rows_lead_back_to_their_own() -> None:
     ]
 
 
+@settings(max_examples=30)
 @given(st.permutations(range(len(FAULTS))))
 def test_the_order_of_rows_changes_nothing_but_the_order(order: list[int]) -> None:
     values = [{"id": f"r{n}", **FAULTS[n][0]} for n in order]
@@ -248,7 +248,7 @@ def test_breaches_come_in_the_order_of_rows_and_fields() -> None:
 
 def test_numbers_are_floats_and_the_rest_objects() -> None:
     table = frame(FORM, rows_of({"whole": 2, "number": D("94.7"), "outcome": D(5)}, {}))
-    assert list(table.columns) == ["_file", "_key", *(field.key for field in FORM.fields)]
+    assert list(table.columns) == ["_file", "_key", *(field.key for field in FORM.inputs)]
     assert table["number"].tolist()[0] == 94.7
     assert str(table["number"].dtype) == str(table["whole"].dtype) == "float64"
     assert table["outcome"].tolist() == [5.0, None]

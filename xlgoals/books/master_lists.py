@@ -1,0 +1,230 @@
+"""The master's sheets that are only read: summaries, returns, findings, activities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlgoals.books.common import Column, level_labels, plain_table
+from xlgoals.domain.assess import share
+from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Reason, Status
+from xlgoals.findings import Severity
+from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.declared.words import PROGRESS
+from xlgoals.forms.sheet import Area, Cell, CellValue, Highlight, SheetLayout
+from xlgoals.i18n import N_
+from xlgoals.tables.figures import ARRIVAL_WORDS, PART_WORDS, Arrival, Figures
+
+if TYPE_CHECKING:
+    from xlgoals.tables.rollup import Summary
+
+_COUNTS = (Status.GREEN, Status.YELLOW, Status.RED, Status.NOT_MEASURED)
+
+
+def summaries_sheet(figures: Figures) -> SheetLayout:
+    """Counts and shares per level and board, each level a table of its own."""
+    language, plan = figures.language, figures.catalogue.plan
+    t = language.text
+    title = t(N_("Summaries"))
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
+    sheet.put(0, 0, title, "title")
+    note = N_("Shares of all goals, and of those measured. Not measured are given by reason.")
+    sheet.put(1, 0, t(note), "plain")
+    names = {"all": t(N_("In all")), **level_labels(plan), "board": t(N_("Board"))}
+    row = 3
+    for level, name in names.items():
+        summaries = [s for s in figures.of_level(level) if s.counts.n]
+        if not summaries:
+            continue
+        columns = [
+            Column(name, 46, "bold"),
+            Column(t(N_("Goals")), 8, "whole"),
+            Column(t(N_("Distinct goals")), 10, "whole"),
+            *(Column(t(STATUS_WORDS[status]), 9, "whole") for status in _COUNTS),
+            *(
+                Column(
+                    t(N_("{status}, share of all"), status=t(STATUS_WORDS[status])),
+                    12,
+                    "percent_whole",
+                )
+                for status in _COUNTS
+            ),
+            *(
+                Column(
+                    t(N_("{status}, share of measured"), status=t(STATUS_WORDS[status])),
+                    12,
+                    "percent_whole",
+                )
+                for status in _COUNTS[:3]
+            ),
+            *(Column(t(REASON_WORDS[reason]), 11, "whole") for reason in _reasons(figures)),
+        ]
+        area = plain_table(sheet, row, columns, (_summary_cells(s, figures) for s in summaries))
+        sheet.heights[row] = 46
+        row = area.last_row + 3
+    sheet.freeze = (3, 1)
+    return sheet
+
+
+def _reasons(figures: Figures) -> list[Reason]:
+    """The reasons that occur in the round."""
+    return list(figures.summary("all").counts.reasons)
+
+
+def _summary_cells(summary: Summary, figures: Figures) -> list[CellValue | Cell]:
+    counts = summary.counts
+    return [
+        summary.name,
+        counts.n,
+        summary.n_distinct,
+        *(counts.of(status) for status in _COUNTS),
+        *(share(counts.of(status), counts.n) for status in _COUNTS),
+        *(share(counts.of(status), counts.measured) for status in _COUNTS[:3]),
+        *(counts.reasons.get(reason, 0) for reason in _reasons(figures)),
+    ]
+
+
+def units_sheet(figures: Figures) -> SheetLayout:
+    """Who has returned, who is late, what is left."""
+    language = figures.language
+    t = language.text
+    title = t(N_("Returns"))
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
+    sheet.put(0, 0, title, "title")
+    due = language.day(figures.round.due) if figures.round.due else "–"
+    sheet.put(1, 0, t(N_("Due date: {due}"), due=due), "plain")
+    columns = [
+        Column(t(N_("Unit")), 34, "bold"),
+        Column(t(N_("Board")), 8),
+        Column(t(N_("State")), 18),
+        Column(t(N_("Received")), 17),
+        Column(t(N_("Parts")), 34),
+        Column(t(N_("Rows filled in")), 10),
+        Column(t(Severity.MUST_FIX.words), 12, "whole"),
+        Column(t(Severity.CHECK.words), 12, "whole"),
+        Column(t(N_("File")), 44, "link_cell"),
+    ]
+    rows: list[list[CellValue | Cell]] = []
+    for unit in figures.units:
+        parts = "; ".join(
+            f"{t(RETURN_FORMS[form].title)}: {t(PART_WORDS[state]).lower()}"
+            for form, state in unit.parts.items()
+        )
+        rows.append(
+            [
+                f"{unit.unit_id} {unit.name}",
+                unit.board,
+                t(ARRIVAL_WORDS[unit.arrival]),
+                language.moment(unit.received_at) if unit.received_at else "",
+                parts,
+                t(N_("{n} of {of}"), n=unit.filled, of=unit.rows),
+                unit.must_fix,
+                unit.check,
+                _file_link(unit.file_name, unit.path),
+            ]
+        )
+    area = plain_table(sheet, 3, columns, rows)
+    missing = t(ARRIVAL_WORDS[Arrival.MISSING])
+    late = t(ARRIVAL_WORDS[Arrival.LATE])
+    first = area.first_row + 1
+    states = Area(area.first_row, 2, area.last_row, 2)
+    sheet.highlights += [
+        Highlight(states, f'$C{first}="{missing}"', "red"),
+        Highlight(states, f'$C{first}="{late}"', "yellow"),
+    ]
+    sheet.freeze = (4, 1)
+    sheet.autofilter = Area(3, 0, area.last_row, len(columns) - 1)
+    sheet.repeat_rows = (3, 3)
+    return sheet
+
+
+def _file_link(name: str, path: str) -> Cell:
+    """A link to the unit's file. Paths outside the workspace are named, not linked."""
+    inside = path and not path.startswith("/") and ":" not in path
+    return Cell(
+        name, "link_cell" if inside else "text", link=f"external:../../{path}" if inside else ""
+    )
+
+
+def findings_sheet(figures: Figures) -> SheetLayout:
+    """Everything found in the returns that count."""
+    t = figures.language.text
+    title = t(N_("Findings"))
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
+    sheet.put(0, 0, title, "title")
+    words = {severity.value: t(severity.words) for severity in Severity}
+    columns = [
+        Column(t(N_("How serious")), 14),
+        Column(t(N_("Code")), 9),
+        Column(t(N_("Unit")), 12),
+        Column(t(N_("Place")), 14),
+        Column(t(N_("What, and what to do")), 90),
+        Column(t(N_("File")), 40),
+    ]
+    order = list(words)
+    rows = sorted(figures.findings, key=lambda f: order.index(f.severity))
+    place = N_("{sheet} {cell}")
+    area = plain_table(
+        sheet,
+        2,
+        columns,
+        (
+            [
+                words[f.severity],
+                f.code,
+                f.unit_id,
+                t(place, sheet=f.sheet, cell=f.cell).strip(),
+                f.message,
+                f.file_name,
+            ]
+            for f in rows
+        ),
+    )
+    sheet.freeze = (3, 0)
+    sheet.autofilter = Area(2, 0, area.last_row, len(columns) - 1)
+    sheet.repeat_rows = (2, 2)
+    return sheet
+
+
+def activities_sheet(figures: Figures) -> SheetLayout:
+    """The dated activities, and what their units say of them."""
+    language = figures.language
+    t = language.text
+    title = t(N_("Activities"))
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
+    sheet.put(0, 0, title, "title")
+    labels = level_labels(figures.catalogue.plan)
+    progress = {choice.code: t(choice.label) for choice in PROGRESS}
+    columns = [
+        Column(labels.get("level1", t(N_("Level 1"))), 24),
+        Column(labels.get("level2", t(N_("Level 2"))), 26),
+        Column(t(N_("Activity no.")), 10),
+        Column(t(N_("Board")), 8),
+        Column(t(N_("Unit")), 12),
+        Column(t(N_("Activity")), 40),
+        Column(t(N_("Start")), 11, "date"),
+        Column(t(N_("End")), 11, "date"),
+        Column(t(N_("Progress")), 14),
+        Column(t(N_("Comment")), 60),
+    ]
+    plain_table(
+        sheet,
+        2,
+        columns,
+        (
+            [
+                a.level1,
+                a.level2,
+                a.line_id,
+                a.board,
+                a.unit_id,
+                a.title,
+                a.start,
+                a.end,
+                progress.get(a.progress, ""),
+                a.comment,
+            ]
+            for a in figures.activities
+        ),
+    )
+    sheet.freeze = (3, 0)
+    return sheet
