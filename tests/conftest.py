@@ -204,7 +204,7 @@ def ledger_rows(path):
     with sqlite3.connect(path) as ledger:
         tables = ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
         rows = {
-            name: ledger.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+            name: sorted(ledger.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
             for (name,) in tables.fetchall()
         }
     ledger.close()

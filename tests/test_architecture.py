@@ -113,8 +113,7 @@ def test_imports_point_one_way() -> None:
     wrong = {
         f"{module} imports {target}"
         for module, target in inner()
-        if room(module) not in (target, "__init__")
-        and height[target] >= height[room(module)]
+        if room(module) not in (target, "__init__") and height[target] >= height[room(module)]
     }
     assert not wrong
 

@@ -110,7 +110,9 @@ def test_a_text_without_values_may_hold_braces() -> None:
     assert EN.text("Nobody {ever} wrote this") == "Nobody {ever} wrote this"
 
 
-@pytest.mark.parametrize(("n", "english"), [(1, "1 day late"), (0, "0 days late"), (5, "5 days late")])
+@pytest.mark.parametrize(
+    ("n", "english"), [(1, "1 day late"), (0, "0 days late"), (5, "5 days late")]
+)
 def test_one_or_many(n: int, english: str) -> None:
     assert EN.ntext("{n} day late", "{n} days late", n) == english
     assert SV.ntext("{n} day late", "{n} days late", n).startswith(f"{n} dag")

@@ -51,7 +51,7 @@ def test_defaults_are_those_of_the_contract(workspace):
 def test_every_setting_is_written_with_a_comment(workspace):
     lines = (workspace.root / "xlgoals.toml").read_text(encoding="utf-8").splitlines()
     settings = [line for line in lines if "=" in line]
-    assert len(settings) == 15
+    assert len(settings) == 14
     assert all(" # " in line for line in settings)
 
 
@@ -109,7 +109,7 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path):
             "file_MB = 25",
             "there is no setting limits.file_MB. There are: file_mb, ",
         ),
-        ("[look]", "[looks]", "there is no setting looks. There are: id, language, "),
+        ("[limits]", "[limit]", "there is no setting limit. There are: id, language, "),
         ("file_mb = 25", 'file_mb = "25"', 'limits.file_mb is "25", and must be a whole number'),
         ("file_mb = 25", "file_mb = 2.5", 'limits.file_mb is "2.5", and must be a whole number'),
         ("rows = 10000", "rows = 0", 'limits.rows is "0", and must be a whole number from 1 up.'),
@@ -118,7 +118,7 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path):
         ('"archive"', '" "', 'paths.archive is " ", and must be a text in quotation marks.'),
         ('"archive"', "7", 'paths.archive is "7", and must be a text in quotation marks.'),
         ('language = "en"', 'language = "fi"', 'language is "fi", and must be one of: sv, en.'),
-        ("workers = 0", "look = 1\nworkers = 0", "cannot be understood"),
+        ("workers = 0", "limits = 1\nworkers = 0", "cannot be understood"),
     ],
 )
 def test_a_fault_in_the_settings_names_file_and_key(workspace, old, new, said):
@@ -134,8 +134,8 @@ def test_settings_without_id_and_settings_that_are_no_text(workspace):
     path.write_text('language = "sv"\n')
     with pytest.raises(Unusable, match="the setting id is missing"):
         Workspace.open(workspace.root)
-    path.write_text(f'id = "{workspace.id}"\nlook = 1\n')
-    with pytest.raises(Unusable, match=r"look must be a section of its own, headed \[look\]"):
+    path.write_text(f'id = "{workspace.id}"\nlimits = 1\n')
+    with pytest.raises(Unusable, match=r"limits must be a section of its own, headed \[limits\]"):
         Workspace.open(workspace.root)
     path.write_bytes(b'\xe5 = "\xe4"')
     with pytest.raises(Unusable, match="cannot be understood"):

@@ -220,7 +220,9 @@ SEVERAL = {"measure_type": "Andel", "aggregation": "Medelvärde"}
 
 def waived() -> Rows:
     rows = changed("catalogue_goals", 0, **SEVERAL)
-    rows["waivers"] = [{"rule": "XG-505", "goal_id": "G1", "decided_by": "RD", "reason": "lika stora"}]
+    rows["waivers"] = [
+        {"rule": "XG-505", "goal_id": "G1", "decided_by": "RD", "reason": "lika stora"}
+    ]
     return rows
 
 
@@ -230,7 +232,9 @@ def same_goal(**values: RawValue) -> Rows:
         **{**RIGHT["catalogue_goals"][0], "board": "B2", "same_goal": "i tid", **values},
     )
     rows["catalogue_goals"][0]["same_goal"] = "i tid"
-    rows["units"].append({"unit_id": "U3", "name": "Skola", "kind": "Verksamhetsområde", "parent_id": "B2"})
+    rows["units"].append(
+        {"unit_id": "U3", "name": "Skola", "kind": "Verksamhetsområde", "parent_id": "B2"}
+    )
     rows["reporting"].append({"goal_id": "G1", "board": "B2", "unit_id": "U3"})
     return rows
 
@@ -248,7 +252,9 @@ def unit_without_goals() -> Rows:
 
 FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
     "a unit twice": (
-        lambda: added("units", unit_id="U1", name="Norr igen", kind="Verksamhetsområde", parent_id="B1"),
+        lambda: added(
+            "units", unit_id="U1", name="Norr igen", kind="Verksamhetsområde", parent_id="B1"
+        ),
         Code.ROW_TWICE,
         at("units", 4, "unit_id"),
     ),
@@ -452,7 +458,9 @@ def test_each_fault_is_found_at_its_cell_and_alone(fault: str) -> None:
     assert "{" not in said
 
 
-@pytest.mark.parametrize("form", [key for key, form in CATALOGUE_FORMS.items() if not form.optional])
+@pytest.mark.parametrize(
+    "form", [key for key, form in CATALOGUE_FORMS.items() if not form.optional]
+)
 def test_a_sheet_that_is_missing_is_named(form: str) -> None:
     result = read(RIGHT, without=(form,))
     title = SV.text(CATALOGUE_FORMS[form].title)
@@ -579,7 +587,9 @@ def test_the_bundled_example_is_in_order() -> None:
     assert [f.message(SV) for f in result.findings if f.severity is Severity.MUST_FIX] == []
     assert len(result.catalogue.goals) == 135
     assert [goal.goal_id for goal in result.catalogue.goals][::134] == ["G001", "G135"]
-    per_board = [sum(g.board == b.unit_id for g in result.catalogue.goals) for b in result.catalogue.boards]
+    per_board = [
+        sum(g.board == b.unit_id for g in result.catalogue.goals) for b in result.catalogue.boards
+    ]
     assert per_board == [56, 50, 29]
 
 

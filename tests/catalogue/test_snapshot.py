@@ -14,7 +14,7 @@ from xlgoals.domain.model import DONE
 from xlgoals.excel.reader import read_book
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
 from xlgoals.forms.form import Kind
-from xlgoals.forms.parse import Value
+from xlgoals.forms.values import Value
 from xlgoals.i18n import Language
 from xlgoals.resources import folder
 
@@ -114,9 +114,7 @@ def test_a_row_that_was_added() -> None:
 
 
 def test_a_row_that_was_taken_away() -> None:
-    assert differing("reporting", []) == [
-        Change("reporting", ("G1", "B1", "U1"), "", "+", "")
-    ]
+    assert differing("reporting", []) == [Change("reporting", ("G1", "B1", "U1"), "", "+", "")]
 
 
 def test_a_sheet_that_was_taken_away_or_added() -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from xlgoals.books.template import TemplateContent, Typed, make_template
+from xlgoals.books.content import TemplateContent, Typed
+from xlgoals.books.template import make_template
 from xlgoals.domain.model import (
     DONE,
     Answer,
@@ -36,9 +37,10 @@ from xlgoals.excel.writer import write_book
 from xlgoals.findings import Code, Finding
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Field, Form, Kind
-from xlgoals.forms.parse import TableReader, Value, changed_locked, find_table, outside
+from xlgoals.forms.parse import TableReader, changed_locked, find_table, outside
 from xlgoals.forms.prefill import FormRow, Prefill
 from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
+from xlgoals.forms.values import Value
 from xlgoals.i18n import Language
 from xlgoals.steps.checking import Severities, check
 from xlgoals.steps.issue import unit_rows
@@ -146,7 +148,10 @@ def findings(book: RawBook) -> list[Finding]:
 
 def copied(book: RawBook) -> RawBook:
     return RawBook(
-        [RawSheet(s.name, [list(row) for row in s.rows], s.visible, dict(s.errors)) for s in book.sheets]
+        [
+            RawSheet(s.name, [list(row) for row in s.rows], s.visible, dict(s.errors))
+            for s in book.sheets
+        ]
     )
 
 
@@ -197,7 +202,9 @@ def emptied(*names: str, code: Code, form: str = "goals") -> Damage:
     return Damage(
         f"emptied: {code.name}",
         "",
-        lambda field, row, now: field.key in names and now != "" and (len(row.key) == 3) == (form == "goals"),
+        lambda field, row, now: (
+            field.key in names and now != "" and (len(row.key) == 3) == (form == "goals")
+        ),
         always(code),
     )
 
@@ -277,7 +284,10 @@ def spot(book: RawBook, form: Form, row: FormRow, key: str) -> tuple[RawSheet, i
     place = find_table(form, book)
     assert place is not None
     for number, cells in enumerate(place.sheet.rows):
-        if number > place.key_row + 1 and tuple(cells[place.columns[k]] for k in form.keys) == row.key:
+        if (
+            number > place.key_row + 1
+            and tuple(cells[place.columns[k]] for k in form.keys) == row.key
+        ):
             return place.sheet, number, place.columns[key]
     raise AssertionError(row.key)
 
@@ -377,13 +387,28 @@ def test_words_beside_the_table_are_found_where_they_stand(valid: RawBook) -> No
 
 def test_two_damaged_cells_give_two_findings(valid: RawBook) -> None:
     damage = DAMAGES[1]
-    first, second = (t for d, t in PAIRS if d is damage and t.field.key == "outcome" and t.row.key[0] in ("G1", "G2"))
+    first, second = (
+        t
+        for d, t in PAIRS
+        if d is damage and t.field.key == "outcome" and t.row.key[0] in ("G1", "G2")
+    )
     book, one = damaged(valid, damage, first)
     book, two = damaged(book, damage, second)
     assert {(f.place.sheet, f.place.cell) for f in findings(book)} == {one, two}
 
 
-PERSONS_WORDS = ["=1+1", "<b>fet</b>", "{{x}}", "å" * 3999, "🙂🙂", "rad\nrad", "+46 70", "'x", "@a", "#N/A?"]
+PERSONS_WORDS = [
+    "=1+1",
+    "<b>fet</b>",
+    "{{x}}",
+    "å" * 3999,
+    "🙂🙂",
+    "rad\nrad",
+    "+46 70",
+    "'x",
+    "@a",
+    "#N/A?",
+]
 
 
 def test_a_persons_words_come_back_unchanged(tmp_path: Path) -> None:

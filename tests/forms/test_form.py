@@ -218,7 +218,10 @@ def written(
     table = TableLayout(declared, sheet, lists, language, top=2)
     table.headers()
     table.body(
-        ({key: table.words(declared.field[key], value) for key, value in row.items()} for row in rows),
+        (
+            {key: table.words(declared.field[key], value) for key, value in row.items()}
+            for row in rows
+        ),
         declared.blank_rows,
     )
     created = datetime(2022, 4, 30, tzinfo=UTC)

@@ -43,7 +43,9 @@ ANSWERS = {"ja": "yes", "pågående": "ongoing", "nej": "no"}
 HEADS: list[RawValue] = [field.label for field in FORM.fields]
 
 
-def line(goal: str = "G1", board: str = "RS", title: str = "Ett mål", **cells: RawValue) -> list[RawValue]:
+def line(
+    goal: str = "G1", board: str = "RS", title: str = "Ett mål", **cells: RawValue
+) -> list[RawValue]:
     return [title, goal, board, *(cells.get(key, "") for key in KEYS[3:])]
 
 
@@ -458,9 +460,9 @@ KEPT = {
     Kind.DATE: st.dates(),
     Kind.MONTH: st.sampled_from(["2022-04", "1999-12"]),
     Kind.CHOICE: st.sampled_from(["green", "red"]),
-    Kind.WORDS: st.lists(st.text("abcåäö ", min_size=1).map(str.strip).filter(bool), min_size=1).map(
-        tuple
-    ),
+    Kind.WORDS: st.lists(
+        st.text("abcåäö ", min_size=1).map(str.strip).filter(bool), min_size=1
+    ).map(tuple),
     Kind.ANSWER: st.one_of(NUMBERS, st.sampled_from(["yes", "no", "step2", "9", "on_schedule"])),
 }
 
@@ -531,7 +533,9 @@ def test_a_cell_as_text(value: RawValue, text: str) -> None:
     assert raw_text(value) == text
 
 
-@pytest.mark.parametrize(("index", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+@pytest.mark.parametrize(
+    ("index", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")]
+)
 def test_columns_have_their_letters(index: int, name: str) -> None:
     assert column_name(index) == name
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xlgoals.books.template import Template, TemplateContent, Typed, make_template
+from xlgoals.books.content import TemplateContent, Typed
+from xlgoals.books.template import Template, make_template
 from xlgoals.domain.model import (
     DONE,
     Answer,
@@ -76,7 +77,9 @@ class Case:
 
 def a_row(yardstick: Yardstick | None, **rest: object) -> FormRow:
     shown: dict[str, CellValue] = {"due": "yes", "measure_type": "share"}
-    return FormRow(("", "B", "total"), {**shown, **rest.pop("shown", {})}, yardstick=yardstick, **rest)  # type: ignore[arg-type, dict-item]
+    return FormRow(
+        ("", "B", "total"), {**shown, **rest.pop("shown", {})}, yardstick=yardstick, **rest
+    )  # type: ignore[arg-type, dict-item]
 
 
 def usual(direction: Direction, strict: bool = False) -> Comparator:
@@ -125,7 +128,9 @@ def by_the_rules() -> Iterator[Case]:
     done = Yardstick(HIGHER, Comparator.AT_LEAST, DONE)
     yield Case(a_row(done, answers=ANSWERS), {"outcome": "ongoing"}, {}, "yellow")
     yield Case(
-        a_row(Yardstick(HIGHER, Comparator.AT_LEAST, D(70)), due=False, blank_reason=Reason.NOT_DUE),
+        a_row(
+            Yardstick(HIGHER, Comparator.AT_LEAST, D(70)), due=False, blank_reason=Reason.NOT_DUE
+        ),
         expected="not_measured",
     )
     none = Yardstick(HIGHER, Comparator.AT_LEAST, None)
@@ -196,7 +201,8 @@ def between() -> Iterator[Case]:
                 )
                 slack, near = D(tolerance), D("0.1")
                 about = around(
-                    *(D(low) - s for s in (0, slack, near)), *(D(high) + s for s in (0, slack, near))
+                    *(D(low) - s for s in (0, slack, near)),
+                    *(D(high) + s for s in (0, slack, near)),
                 )
                 for outcome in sorted(about | {D(0), D(1000), D(-1000)}):
                     yield Case(a_row(yardstick), {"outcome": outcome})
@@ -269,9 +275,14 @@ def cases() -> list[Case]:
         *forecasts(),
     ]
     return [
-        replace(case, row=replace(case.row, key=(f"G{n}", "B", "total"), shown={
-            **case.row.shown, "goal_id": f"G{n}", "board": "B", "breakdown": "total"
-        }))
+        replace(
+            case,
+            row=replace(
+                case.row,
+                key=(f"G{n}", "B", "total"),
+                shown={**case.row.shown, "goal_id": f"G{n}", "board": "B", "breakdown": "total"},
+            ),
+        )
         for n, case in enumerate(made)
     ]
 
@@ -423,9 +434,7 @@ def live(case: Case) -> dict[str, object]:
 def shown(recalculated: Recalculated, key: str) -> list[object]:
     _, placed = twin()
     sheet = recalculated.books["twin"]["Mål"]
-    return [
-        sheet.get((placed.first_row + n, placed.columns[key]), "") for n in range(len(CASES))
-    ]
+    return [sheet.get((placed.first_row + n, placed.columns[key]), "") for n in range(len(CASES))]
 
 
 def described(case: Case) -> str:

@@ -124,6 +124,21 @@ def test_the_first_master_says_who_is_late_and_who_has_to_complete(demo):
     assert to_mend == {"RS-IT": 1, "HSN-PSY": 1, "RUN-BIR": 1}
 
 
+def test_what_became_of_the_files(demo):
+    """Three need completing at the first collect; at the end they are replaced by mended ones."""
+    log = call("log", "--kind", "received", "-n", "100", "-w", demo.root, "--json").json["events"]
+    first = Counter(e["details"]["state"] for e in log if e["at"].startswith("2022-05-06T14:30"))
+    second = Counter(e["details"]["state"] for e in log if e["at"].startswith("2022-05-10T07:00"))
+    assert (sum(first.values()), first["incomplete"]) == (32, 3)
+    assert (sum(second.values()), second["incomplete"]) == (5, 0)
+    returns = exported(demo, "returns")
+    states = Counter(row["state"] for row in returns)
+    assert len(returns) == 37
+    assert set(states) == {"accepted", "accepted_with_remarks", "superseded"}
+    assert states["superseded"] == 3
+    assert len({row["unit_id"] for row in returns}) == 34
+
+
 def test_the_last_master_has_every_unit(demo):
     returns = sheet_rows(demo.masters[2], "Returns")[4:]
     arrivals = Counter(row[2] for row in returns)

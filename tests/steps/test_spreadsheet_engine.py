@@ -5,12 +5,12 @@ Everything is opened and saved by LibreOffice once, in three starts.
 
 import shutil
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import openpyxl
 import pytest
-from conftest import FULL, SMALL, Region, once, small_catalogue, with_wrong_values
+from conftest import FULL, NOON, SMALL, Region, once, small_catalogue, with_wrong_values
 
 from xlgoals import clock
 from xlgoals.books.catalogue_book import catalogue_book
@@ -77,7 +77,7 @@ class Saved(NamedTuple):
 def saved(issued_once, office, tmp_path_factory):
     def make(folder):
         region = Region(shutil.copytree(issued_once, folder / "region"))
-        with clock.fixed(clock.datetime(2022, 5, 4, 12, tzinfo=clock.UTC)):
+        with clock.fixed(NOON):
             for unit, values in FULL.items():
                 region.send(unit, {**values, ("G1", "outcome"): "about 95"} if unit == "U1" else
                             values, f"first {unit}.xlsx")  # fmt: skip
@@ -107,7 +107,7 @@ def saved(issued_once, office, tmp_path_factory):
 def taken_in(issued_once, tmp_path, files):
     """Collect files in a fresh copy of the region: parsed values, states and codes per unit."""
     region = Region(shutil.copytree(issued_once, tmp_path / f"copy of {files[0].parent.name}"))
-    with clock.fixed(clock.datetime(2022, 5, 4, 12, tzinfo=clock.UTC)):
+    with clock.fixed(NOON):
         collected = region.collect(*files)
     ledger = region.session.ledger
     units = {receipt.id: receipt.unit_id for receipt in ledger.receipts("R1")}
@@ -287,7 +287,7 @@ def test_the_master(saved, tmp_path):
 
 
 def test_the_catalogue(saved):
-    layout = catalogue_book(SMALL, EN, clock.datetime(2020, 1, 1, tzinfo=clock.UTC))
+    layout = catalogue_book(SMALL, EN, datetime(2020, 1, 1, tzinfo=UTC))
     ours, theirs = saved.xlsx.parent / "catalogue.xlsx", saved.xlsx / "catalogue.xlsx"
     counts = check_book(layout, ours, theirs)
     assert sum(count[0] for count in counts.values()) == 30

@@ -28,7 +28,7 @@ from xlgoals.domain.model import (
     Unit,
     Yardstick,
 )
-from xlgoals.forms.parse import Value
+from xlgoals.forms.values import Value
 from xlgoals.i18n import Language
 from xlgoals.tables.aggregate import (
     Circumstances,
@@ -322,7 +322,11 @@ def test_a_units_own_status_is_shown_and_the_computed_one_kept() -> None:
 
 
 def test_one_of_several_units_does_not_judge_for_all() -> None:
-    row = judged(a_goal(Aggregation.MAX), unit("U1", outcome=D(10), own_status="green"), expected=("U1", "U2"))
+    row = judged(
+        a_goal(Aggregation.MAX),
+        unit("U1", outcome=D(10), own_status="green"),
+        expected=("U1", "U2"),
+    )
     assert (row.status, row.set_by) == (Status.NOT_MEASURED, "")
 
 
@@ -356,7 +360,9 @@ def test_a_status_set_where_there_is_no_outcome_waits_for_one() -> None:
 
 def test_a_decimal_written_otherwise_is_the_same_outcome() -> None:
     """10 and 10.0 are one figure; the reading gives one form of both, and so does the sum."""
-    row = judged(a_goal(Aggregation.SUM), *outcomes("2.5", "2.5", "2.5", "2.5"), by_hand=by_hand(D(10)))
+    row = judged(
+        a_goal(Aggregation.SUM), *outcomes("2.5", "2.5", "2.5", "2.5"), by_hand=by_hand(D(10))
+    )
     assert row.status is Status.GREEN
 
 
@@ -377,9 +383,7 @@ def test_the_previous_outcome_is_the_last_before_this_round() -> None:
 def test_a_projection_is_made_of_what_is_known() -> None:
     goal = a_goal(basis=Basis.CUMULATIVE)
     assert alone(goal, unit("U1", outcome=D(40))).projection == D(120)
-    years = {
-        ("G1", "B"): {"2021-04": D(30), "2021-12": D(60), "2020-04": D(20), "2020-12": D(60)}
-    }
+    years = {("G1", "B"): {"2021-04": D(30), "2021-12": D(60), "2020-04": D(20), "2020-12": D(60)}}
     assert alone(goal, unit("U1", outcome=D(40)), earlier=years).projection == D(80)
     assert alone(goal).projection is None
     money = a_goal(basis=Basis.CUMULATIVE, measure_type=MeasureType.AMOUNT)
@@ -393,7 +397,8 @@ def test_there_is_a_row_per_goal_in_the_catalogues_order() -> None:
     circumstances = known(a_goal(), ())
     catalogue = circumstances.catalogue
     goals = tuple(
-        Goal(name, "B", "S1.1", name, GoalKind.INDICATOR, yardstick()) for name in ("G3", "G1", "G2")
+        Goal(name, "B", "S1.1", name, GoalKind.INDICATOR, yardstick())
+        for name in ("G3", "G1", "G2")
     )
     whole = Circumstances(
         Catalogue(

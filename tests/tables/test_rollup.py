@@ -34,7 +34,11 @@ NODES = (
     Node("S2", 1, None, "Lärande"),
     Node("S2.1", 2, "S2", "Skola"),
 )
-UNITS = (Unit("B1", "Vårdnämnden", "board"), Unit("B2", "Skolnämnden", "board"), Unit("U", "E", "area", "B1"))
+UNITS = (
+    Unit("B1", "Vårdnämnden", "board"),
+    Unit("B2", "Skolnämnden", "board"),
+    Unit("U", "E", "area", "B1"),
+)
 AIM = Yardstick(Direction.HIGHER, Comparator.AT_LEAST, D(1))
 
 
@@ -78,7 +82,9 @@ def rows(*statuses: Status | Reason, goals: tuple[Goal, ...] = GOALS) -> list[Go
 def summaries(
     made: list[GoalRow], before: list[GoalRow] | None = None, **rest: object
 ) -> dict[tuple[str, str], Summary]:
-    found = roll_up(rest.pop("catalogue", catalogue()), made, before or [], rest.pop("assessed", {}))  # type: ignore[arg-type]
+    found = roll_up(
+        rest.pop("catalogue", catalogue()), made, before or [], rest.pop("assessed", {})
+    )  # type: ignore[arg-type]
     return {(summary.level, summary.key): summary for summary in found}
 
 

@@ -23,7 +23,8 @@ from xlgoals.forms.form import (
     Rows,
     Rule,
 )
-from xlgoals.forms.parse import Row, Table, Value
+from xlgoals.forms.parse import Row, Table
+from xlgoals.forms.values import Value
 from xlgoals.i18n import Language
 from xlgoals.tables import schema
 from xlgoals.tables.schema import Breach, breaches, frame, message_values
@@ -67,7 +68,9 @@ def rows_of(*values: dict[str, Value], file: str = "f") -> list[tuple[object, Ro
     return made
 
 
-def found(*values: dict[str, Value], extra: list[dict[str, object]] | None = None) -> list[tuple[int, str, Code]]:
+def found(
+    *values: dict[str, Value], extra: list[dict[str, object]] | None = None
+) -> list[tuple[int, str, Code]]:
     given_rows = rows_of(*values)
     return [
         (b.place, b.field, b.code) for b in breaches(FORM, frame(FORM, given_rows, extra or []))

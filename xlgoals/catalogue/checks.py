@@ -48,9 +48,11 @@ def _goal_references(tables: Tables, language: Language) -> Iterator[Finding]:
     if "catalogue_goals" not in tables:
         return
     goals = {row.key for row in tables["catalogue_goals"].rows}
+    units = {row.key[0] for row in tables["units"].rows} if "units" in tables else set()
     for key in ("reporting", "history"):
         for row in tables[key].rows if key in tables else ():
-            if row.key[:2] not in goals and "goal_id" in row.values:
+            board = row.key[1]  # an unknown one has been told of
+            if row.key[:2] not in goals and "goal_id" in row.values and board in units:
                 name = " ".join(row.key[:2])
                 yield _unknown(tables[key], row, "goal_id", name, "catalogue_goals", language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from datetime import date, datetime, time, timedelta
 
 RawValue = str | int | float | bool | date | datetime | time | timedelta
@@ -36,6 +37,7 @@ class RawBook:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
+@cache
 def column_name(index: int) -> str:
     """The letters of a zero-based column: 0 is `A`, 26 is `AA`."""
     name = ""

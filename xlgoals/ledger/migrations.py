@@ -32,12 +32,12 @@ _BASE = (
         file_name TEXT NOT NULL, state TEXT NOT NULL, unit_id TEXT, issue INTEGER,
         received_at TEXT NOT NULL, saved_at TEXT, ready INTEGER NOT NULL, ready_by TEXT NOT NULL,
         UNIQUE (path, sha256))""",
-    "CREATE INDEX receipts_of_round ON receipts (round)",
+    "CREATE INDEX receipts_of_round ON receipts (round, unit_id)",
     """CREATE TABLE rows (
         receipt_id INTEGER NOT NULL REFERENCES receipts (id), form TEXT NOT NULL,
         row_key TEXT NOT NULL, sheet TEXT NOT NULL, row_number INTEGER NOT NULL,
         cells TEXT NOT NULL, filled INTEGER NOT NULL, blocked INTEGER NOT NULL,
-        PRIMARY KEY (receipt_id, form, row_key))""",
+        PRIMARY KEY (receipt_id, form, row_key)) WITHOUT ROWID""",
     """CREATE TABLE findings (
         receipt_id INTEGER REFERENCES receipts (id), round TEXT NOT NULL, seq INTEGER NOT NULL,
         code TEXT NOT NULL, severity TEXT NOT NULL, sheet TEXT NOT NULL, cell TEXT NOT NULL,
