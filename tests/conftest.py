@@ -364,12 +364,12 @@ class Answer(NamedTuple):
         return json.loads(self.out)
 
 
-def call(*arguments, language="en"):
+def call(*arguments, language="en", **environment):
     """Run a command in this process, its output wide enough for whole sentences."""
     from xlgoals.cli.app import app
 
-    environment = {"XLGOALS_LANGUAGE": language, "COLUMNS": "400", "TERM": "dumb"}
-    result = CliRunner().invoke(app, [str(part) for part in arguments], env=environment)
+    around = {"XLGOALS_LANGUAGE": language, "COLUMNS": "400", "TERM": "dumb", **environment}
+    result = CliRunner().invoke(app, [str(part) for part in arguments], env=around)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Answer(result.exit_code, result.stdout, result.stderr)

@@ -213,6 +213,7 @@ def test_of_more_choices_seven_are_named_and_the_rest_counted() -> None:
     shown = choices(words, EN, "Lists")
     assert shown.startswith("val 0; ")
     assert shown.endswith("val 6; and 12 more (see sheet Lists)")
+    assert choices(words[:8], EN, "Lists").endswith("val 6; and 1 more (see sheet Lists)")
     assert "12" in choices(words, SV, "Listor")
     assert "Listor" in choices(words, SV, "Listor")
 

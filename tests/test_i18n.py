@@ -59,7 +59,8 @@ def test_percents(ratio: Decimal | float, decimals: int, swedish: str, english: 
 
 def test_a_day_in_words() -> None:
     assert SV.day(date(2022, 5, 6)) == "6 maj 2022"
-    assert EN.day(date(2022, 5, 6)) == "6 May 2022"
+    assert SV.day(date(2022, 4, 30)) == "30 april 2022"
+    assert EN.day(date(2022, 9, 30)) == "30 September 2022"
 
 
 def test_a_moment_is_shown_on_a_swedish_clock() -> None:

@@ -201,7 +201,36 @@ def test_in_a_process_of_its_own(demo):
 def test_help_names_every_command(cli):
     answer = cli("--help")
     assert (answer.exit, answer.err) == (0, "")
-    for command in ["demo", "new", "check", "issue", "collect", "consolidate", "report", "status", "run", "export", "log"]:
+    for command in [
+        "demo",
+        "new",
+        "check",
+        "issue",
+        "collect",
+        "consolidate",
+        "report",
+        "status",
+        "run",
+        "export",
+        "log",
+    ]:
         assert f"  {command} " in answer.out
         assert cli(command, "--help").exit == 0
     assert call("--version").out.startswith("xlgoals 0.")
+
+
+def test_progress_goes_to_stderr(region, cli, monkeypatch):
+    """As when the work has taken a second, on a terminal; with --json there is none."""
+    terminal = {"TERM": "xterm", "FORCE_COLOR": "1"}
+    monkeypatch.setattr("xlgoals.cli.run.PATIENCE", -1.0)
+    region.send_all()
+    answer = cli("collect", "-w", region.root, **terminal)
+    assert answer.exit == 0
+    assert "Reading returns" in answer.err
+    assert "3/3" in answer.err
+    assert "Accepted" not in answer.err
+    assert "Accepted" in answer.out
+    assert "Reading returns" not in answer.out
+    region.send("U1", FULL["U1"], "more.xlsx", ready=False)
+    answer = cli("collect", "-w", region.root, "--json", **terminal)
+    assert (answer.json["received"], answer.err) == (1, "")

@@ -243,7 +243,7 @@ DAMAGES = [
     Damage(
         "too long",
         "x" * 4001,
-        lambda field, row, now: 0 < field.max_length < 4001,
+        lambda field, row, now: field.kind is Kind.LONG_TEXT,
         always(Code.TOO_LONG),
     ),
     Damage("an error value", "", lambda field, row, now: True, always(Code.ERROR_VALUE), "#N/A"),
@@ -437,3 +437,16 @@ def test_a_persons_words_come_back_unchanged(tmp_path: Path) -> None:
             assert place is not None
             for row in TableReader(form, SV).read(place).rows:
                 assert row.values["comment"] == words
+
+
+def test_what_follows_from_an_unreadable_cell_is_not_told_as_well(valid: RawBook) -> None:
+    """An explanation that cannot be read may be the one that the empty outcome needs."""
+    row = ROWS["goals"][1]
+    book = copied(valid)
+    sheet, number, column = spot(book, RETURN_FORMS["goals"], row, "outcome")
+    sheet.rows[number][column] = ""
+    assert [f.code for f in findings(book)] == [Code.NO_OUTCOME]
+    _, _, explanation = spot(book, RETURN_FORMS["goals"], row, "explanation")
+    sheet.errors[number, explanation] = "#REF!"
+    at = address(number, explanation)
+    assert [(f.place.cell, f.code) for f in findings(book)] == [(at, Code.ERROR_VALUE)]

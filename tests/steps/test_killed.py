@@ -7,6 +7,9 @@ import sys
 import pytest
 from conftest import FULL, NOON, Region, call, file_hashes
 
+from xlgoals import clock
+from xlgoals.lock import LOCK_FILE
+
 ENDED = 77
 _RUN = f"""
 import os, sys
@@ -43,22 +46,32 @@ def state(region):
     return {name: sha for name, sha in files.items() if not name.endswith(".tmp")}, region.rows()
 
 
-@pytest.mark.parametrize(
-    ("name", "left"),
-    [("/archive/", 2), ("/feedback/", 1), ("/feedback/", 3), ("master.xlsx", 1), ("report.html", 1)],
-)
-def test_a_run_that_is_killed(issued_once, tmp_path, at_noon, name, left):
-    sent = Region(shutil.copytree(issued_once, tmp_path / "sent"))
+@pytest.fixture(scope="module")
+def sent(issued_once, tmp_path_factory):
+    """Returns in the inbox, and what `run` makes of them when nothing ends it."""
+    root = tmp_path_factory.mktemp("sent") / "region"
+    region = Region(shutil.copytree(issued_once, root))
     for unit, values in RETURNS.items():
-        sent.send(unit, values)
-    whole = Region(shutil.copytree(sent.root, tmp_path / "whole"))
-    assert call("run", "-w", whole.root).exit == 1  # something to mend
-    files, rows = state(whole)
-    assert run(sent.root, name, left) == ENDED
-    half = {n for n, sha in state(sent)[0].items() if files.get(n) != sha}
-    assert half <= {".xlgoals.lock", "ledger.db-journal"}
-    assert call("run", "-w", sent.root).exit in (0, 1)
-    assert state(sent) == (files, rows)
+        region.send(unit, values)
+    whole = Region(shutil.copytree(root, root.parent / "whole"))
+    with clock.fixed(NOON):
+        assert call("run", "-w", whole.root).exit == 1  # something to mend
+    return root, state(whole)
+
+
+@pytest.mark.parametrize(
+    ("name", "left"), [("/archive/", 2), ("/feedback/", 2), ("master.xlsx", 1), ("report.html", 1)]
+)
+def test_a_run_that_is_killed(sent, tmp_path, at_noon, name, left):
+    root, (files, rows) = sent
+    region = Region(shutil.copytree(root, tmp_path / "region"))
+    assert run(region.root, name, left) == ENDED
+    half = {n for n, sha in state(region)[0].items() if files.get(n) != sha}
+    assert half <= {LOCK_FILE, "ledger.db-journal"}
+    assert call("run", "-w", region.root).exit in (0, 1)
+    assert region.rows() == rows
+    now = state(region)[0]
+    assert {name: now.get(name) for name in files.keys() | now.keys()} == files
 
 
 def test_an_edit_is_taken_once_though_the_master_was_not_built(full_region, tmp_path):

@@ -121,7 +121,7 @@ def test_a_changed_mind_is_kept_with_the_old_one(full_region):
     ids=" ".join,
 )
 def test_words_beside_no_status_are_kept(full_region, spot):
-    """"What you write there is kept when this is built again", also when it is not finished."""
+    """ "What you write there is kept when this is built again", also when it is not finished."""
     words = "The figure is uncertain"
     full_region.edit_master({spot: words})
     full_region.consolidate()

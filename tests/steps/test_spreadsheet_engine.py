@@ -141,6 +141,7 @@ def test_returns_saved_by_the_office_give_the_same_values(saved, issued_once, tm
 
 def test_a_template_counts_by_itself(saved):
     """Status, attainment and row check, recalculated from wrong values, are Python's own."""
+
     def shown(path):
         book = openpyxl.load_workbook(path, data_only=True)
         rows = [[cell.value for cell in row] for row in book["Goals"].iter_rows(min_row=3)]
@@ -266,7 +267,7 @@ def test_the_feedback(saved):
     """The template again, a sheet of what to mend before it, and a note at the cell."""
     region = Region(saved.region)
     template, feedback = found(region.template("U1")), found(region.feedback("U1"))
-    assert list(feedback)[0] == "To mend"
+    assert next(iter(feedback)) == "To mend"
     goals = template.pop("Goals")
     assert feedback.pop("Goals") == (*goals[:3], 1)
     assert feedback.pop("To mend") == (0, 0, 0, 0)

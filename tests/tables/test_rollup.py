@@ -43,7 +43,7 @@ AIM = Yardstick(Direction.HIGHER, Comparator.AT_LEAST, D(1))
 
 
 def goal(goal_id: str, board: str, node: str, **rest: object) -> Goal:
-    return Goal(goal_id, board, node, goal_id, GoalKind.INDICATOR, AIM, **rest)  # type: ignore[arg-type]
+    return Goal(goal_id, board, node, f"Målet för {board}", GoalKind.INDICATOR, AIM, **rest)  # type: ignore[arg-type]
 
 
 GOALS = (

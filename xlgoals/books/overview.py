@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlgoals.books.common import Column, level_labels, plain_table
 from xlgoals.domain.assess import share
 from xlgoals.domain.model import STATUS_WORDS, Status
-from xlgoals.forms.formulas import shown_status, text
+from xlgoals.forms.formulas import literal, shown_status
 from xlgoals.forms.look import STRONG
 from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, Cell, CellValue, Chart, SheetLayout
@@ -89,7 +89,7 @@ def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int)
         rows.append(
             (
                 Cell(words, f"status_{status.value}"),
-                Cell(number, "whole", f"COUNTIF({codes},{text(status.value)})"),
+                Cell(number, "whole", f"COUNTIF({codes},{literal(status.value)})"),
                 share(number, counts.n),
                 measured,
             )
@@ -166,14 +166,16 @@ def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, 
 
 def _level_cells(summary: Summary, goals: Placed, field: str) -> list[CellValue | Cell]:
     counts = summary.counts
-    where = text(summary.key if field == "board" else summary.name)
+    where = literal(summary.key if field == "board" else summary.name)
     condition = f"{goals.area(field)},{where}"
     codes = goals.area("status_code")
     return [
         summary.name,
         Cell(counts.n, "whole", f"COUNTIF({condition})"),
         *(
-            Cell(counts.of(status), "whole", f"COUNTIFS({condition},{codes},{text(status.value)})")
+            Cell(
+                counts.of(status), "whole", f"COUNTIFS({condition},{codes},{literal(status.value)})"
+            )
             for status in _STATUSES
         ),
         share(counts.green, counts.n),

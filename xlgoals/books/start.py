@@ -90,11 +90,11 @@ def _progress(
     done = language.text(N_("Done, nothing more to do"))
     some = language.text(N_("rows left in all"))
     shown = done if not value else f"{value} {some}"
-    formula = f'IF({total}=0,{formulas.text(done)},({total})&" {some}")'
+    formula = f'IF({total}=0,{formulas.literal(done)},({total})&" {some}")'
     sheet.put(last, 1, language.text(N_("In all")), "bold")
     sheet.cells[last, 2] = Cell(shown, "bold", formula)
     sheet.highlights.append(
-        Highlight(Area(last, 2, last, 2), f"{address(last, 2)}={formulas.text(done)}", "done")
+        Highlight(Area(last, 2, last, 2), f"{address(last, 2)}={formulas.literal(done)}", "done")
     )
     return last + 1
 
@@ -104,7 +104,7 @@ def _left(table: Placed, content: TemplateContent) -> tuple[str, int]:
     language = content.language
     area = table.area("check")
     finished = [language.text(words) for words in (formulas.DONE_WORDS, formulas.NOT_NOW_WORDS)]
-    counts = "".join(f"-COUNTIF({area},{formulas.text(words)})" for words in finished)
+    counts = "".join(f"-COUNTIF({area},{formulas.literal(words)})" for words in finished)
     now = sum(check not in finished for check in table.checks)
     return f"ROWS({area}){counts}", now
 

@@ -269,6 +269,7 @@ EVENT_WORDS = {
     "issued": N_("Templates issued"),
     "received": N_("File received"),
     "superseded": N_("Replaced by a later return"),
+    "answered": N_("Answers written"),
     "edited": N_("Master edited"),
 }
 _DETAILS = {

@@ -45,7 +45,7 @@ Refer = Callable[[str], str]
 """A field's key to a reference to its cell in the same row."""
 
 
-def text(value: str) -> str:
+def literal(value: str) -> str:
     """A text as a formula writes it."""
     return '"' + value.replace('"', '""') + '"'
 
@@ -133,16 +133,16 @@ def status_code(outcome: str, row: FormRow) -> str:
     if row.yardstick is None:
         judged = '""'
     elif row.yardstick.number is None:
-        judged = text(Status.NOT_MEASURED)
+        judged = literal(Status.NOT_MEASURED)
     else:
         missed = f'IF({within_yellow(outcome, row.yardstick)},"yellow","red")'
         judged = f'IF({met(outcome, row.yardstick)},"green",{missed})'
     formula = f'IF({_numeric(outcome)},{judged},"check")'
     for answer in reversed(list(row.answers.values())):
         status = answer.status.value if answer.status else Status.NOT_MEASURED.value
-        shown = text("" if row.yardstick is None else status)
-        formula = f"IF({outcome}={text(answer.label)},{shown},{formula})"
-    blank = text("" if row.yardstick is None else Status.NOT_MEASURED)
+        shown = literal("" if row.yardstick is None else status)
+        formula = f"IF({outcome}={literal(answer.label)},{shown},{formula})"
+    blank = literal("" if row.yardstick is None else Status.NOT_MEASURED)
     return f"IF(LEN({outcome})=0,{blank},{formula})"
 
 
@@ -151,7 +151,7 @@ def attainment(outcome: str, row: FormRow, language: Language) -> str:
     yardstick = row.yardstick
     if yardstick is None or yardstick.number is None:
         return '""'
-    reached = text(language.text(REACHED_WORDS))
+    reached = literal(language.text(REACHED_WORDS))
     exactly = replace(yardstick, tolerance=Decimal(0))  # green by tolerance is still a miss
     ratio = (
         f"IF({met(outcome, exactly)},{met_ratio(outcome, yardstick, reached)},"
@@ -168,14 +168,16 @@ def _missed_shown(outcome: str, yardstick: Yardstick) -> str:
 def status_words(code: str, outcome: str, row: FormRow, language: Language) -> str:
     """The status as symbol and word, from the cell that holds its code."""
     if row.yardstick is None:
-        return text(language.text(TOGETHER_WORDS))
-    formula = text(language.text(NUMBER_WANTED))
+        return literal(language.text(TOGETHER_WORDS))
+    formula = literal(language.text(NUMBER_WANTED))
     for status in (Status.RED, Status.YELLOW, Status.GREEN):
-        formula = f"IF({code}={text(status)},{text(shown_status(status, language))},{formula})"
+        formula = (
+            f"IF({code}={literal(status)},{literal(shown_status(status, language))},{formula})"
+        )
     blank = REASON_WORDS[row.blank_reason] if row.blank_reason else ""
-    other = text(shown_status(Status.NOT_MEASURED, language))
-    unmeasured = f"IF(LEN({outcome})=0,{text(language.text(blank))},{other})"
-    return f"IF({code}={text(Status.NOT_MEASURED)},{unmeasured},{formula})"
+    other = literal(shown_status(Status.NOT_MEASURED, language))
+    unmeasured = f"IF(LEN({outcome})=0,{literal(language.text(blank))},{other})"
+    return f"IF({code}={literal(Status.NOT_MEASURED)},{unmeasured},{formula})"
 
 
 def shown_status(status: Status, language: Language) -> str:
@@ -195,7 +197,7 @@ def condition(one: Condition, refer: Refer) -> str:
         case Filled():
             return f"LEN({cell})>0"
         case Among(codes=codes):
-            return "OR(" + ",".join(f"{cell}={text(code)}" for code in codes) + ")"
+            return "OR(" + ",".join(f"{cell}={literal(code)}" for code in codes) + ")"
         case Outside(low=low, high=high):
             return f"AND(ISNUMBER({cell}),OR({cell}<{number(low)},{cell}>{number(high)}))"
 
@@ -223,16 +225,16 @@ def row_check(
     form: Form, row: FormRow, rules: Sequence[Rule], refer: Refer, language: Language
 ) -> str:
     """The row's own check in words: done, remains, or what is missing."""
-    formula = text(language.text(DONE_WORDS))
+    formula = literal(language.text(DONE_WORDS))
     for rule in reversed(rules):
         conditions = ",".join(condition(one, refer) for one in rule.when)
-        title = text(language.text(rule.code.value.title))
+        title = literal(language.text(rule.code.value.title))
         formula = f"IF(AND({conditions}),{title},{formula})"
     if "status_code" in form.field:
-        wanted = text(language.text(NUMBER_WANTED))
+        wanted = literal(language.text(NUMBER_WANTED))
         formula = f'IF({refer("status_code")}="check",{wanted},{formula})'
     empty = "+".join(f"LEN({refer(asked.key)})" for asked in form.inputs)
-    untouched = text(language.text(REMAINS_WORDS if row.due else NOT_NOW_WORDS))
+    untouched = literal(language.text(REMAINS_WORDS if row.due else NOT_NOW_WORDS))
     return f"IF({empty}=0,{untouched},{formula})"
 
 

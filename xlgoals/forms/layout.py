@@ -326,8 +326,8 @@ class UnitTable(TableLayout):
         first = placed.first_row
         letter = column_name(check)
         area = Area(first, check, placed.last_row, check)
-        done = formulas.text(self.language.text(formulas.DONE_WORDS))
-        later = formulas.text(self.language.text(formulas.NOT_NOW_WORDS))
+        done = formulas.literal(self.language.text(formulas.DONE_WORDS))
+        later = formulas.literal(self.language.text(formulas.NOT_NOW_WORDS))
         cell = f"${letter}{first + 1}"
         self.sheet.highlights += [
             Highlight(area, f"{cell}={done}", "done"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 RawValue = str | int | float | bool | date | datetime | time | timedelta
 """What a cell can hold. A blank cell is the empty text."""

@@ -83,8 +83,7 @@ def collect(
             _conclude(file)
         record(session, round_.round_id, fresh, catalogue)
         result.files = fresh
-        if fresh:
-            result.feedback = write_feedback(session, catalogue, round_, fresh, intake)
+        result.feedback = write_feedback(session, catalogue, round_, intake.prefill, key)
     return result
 
 

@@ -1,4 +1,4 @@
-"""Workbooks and short texts to send back to the units."""
+"""Workbooks and short texts to send back to the units, made from the ledger."""
 
 from __future__ import annotations
 
@@ -16,153 +16,164 @@ from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import ReceiptState
 from xlgoals.steps.earlier import earlier_words
 from xlgoals.steps.issue import file_name, form_versions, unit_rows
-from xlgoals.steps.standing import moment
+from xlgoals.steps.standing import newest_last, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable
 
     from xlgoals.domain.model import Catalogue, Round
+    from xlgoals.findings import Finding
+    from xlgoals.forms.prefill import Prefill
     from xlgoals.forms.sheet import CellValue
     from xlgoals.forms.values import Value
-    from xlgoals.steps.returned import Intake, Return
+    from xlgoals.ledger import Receipt, RowRecord
     from xlgoals.steps.session import Session
 
-_ANSWERED = (
-    ReceiptState.ACCEPTED,
-    ReceiptState.ACCEPTED_WITH_REMARKS,
-    ReceiptState.INCOMPLETE,
-    ReceiptState.REJECTED,
+
+_ANSWERED = frozenset(
+    {
+        ReceiptState.ACCEPTED,
+        ReceiptState.ACCEPTED_WITH_REMARKS,
+        ReceiptState.INCOMPLETE,
+        ReceiptState.REJECTED,
+    }
 )
+_EVENT = "answered"
 
 
 def write_feedback(
-    session: Session,
-    catalogue: Catalogue,
-    round_: Round,
-    files: Sequence[Return],
-    intake: Intake,
+    session: Session, catalogue: Catalogue, round_: Round, prefill: Prefill, key: bytes
 ) -> list[str]:
-    """Answer each return: a workbook where something is to be mended, and a text for the mail.
+    """Answer the returns that have no answer yet: a text, and a workbook where something is amiss.
 
-    Returns the names of the workbooks. Of a unit's several files the newest
-    is answered. A unit whose return is in order has its earlier workbook taken away, since it
-    asks for what has been done.
+    Which are answered stands in the log, so that a run which was cut off is finished by the
+    next. Of a unit's several files the newest is answered. A unit whose return is in order has
+    its earlier workbook taken away, since it asks for what has been done.
+
+    Returns:
+        The names of the workbooks written.
     """
-    folder = session.workspace.round_dir(round_.round_id).feedback
-    maker = _Feedback(session, catalogue, round_, intake)
+    name = round_.round_id
+    unanswered = _unanswered(session, name)
+    if not unanswered:
+        return []
+    newest = {
+        receipt.unit_id: receipt
+        for receipt in newest_last(unanswered)
+        if receipt.state in _ANSWERED and receipt.unit_id in catalogue.unit
+    }
+    folder = session.workspace.round_dir(name).feedback
+    maker = _Feedback(session, catalogue, round_, prefill, key)
     written = []
-    by_age = sorted(files, key=lambda f: (moment(f.saved_at), f.sha256))
-    newest = {f.unit_id: f for f in by_age if f.state in _ANSWERED and f.unit_id in catalogue.unit}
-    answered = sorted(newest.values(), key=lambda f: f.sha256)
-    for number, file in enumerate(answered, 1):
-        unit = catalogue.unit[file.unit_id or ""]
-        path = folder / file_name(unit)
-        if maker.is_needed(file):
-            write_atomic(path, maker.workbook(file))
+    for number, receipt in enumerate(newest.values(), 1):
+        path = folder / file_name(catalogue.unit[receipt.unit_id or ""])
+        if maker.is_needed(receipt):
+            write_atomic(path, maker.workbook(receipt))
             written.append(path.name)
         else:
             path.unlink(missing_ok=True)
-        write_atomic(path.with_suffix(".txt"), maker.text(file).encode("utf-8-sig"))
-        session.progress("feedback", number, len(answered))
-    return written
+        write_atomic(path.with_suffix(".txt"), maker.text(receipt).encode("utf-8-sig"))
+        session.progress("feedback", number, len(newest))
+    with session.ledger.writing() as ledger:
+        ledger.record_event(_EVENT, name, to=max(receipt.id for receipt in unanswered))
+    return sorted(written)
+
+
+def _unanswered(session: Session, round_id: str) -> list[Receipt]:
+    """The receipts recorded since answers were last written."""
+    events = session.ledger.events(round_id=round_id, kind=_EVENT, limit=1)
+    last = int(events[-1].details["to"]) if events else 0
+    return [receipt for receipt in session.ledger.receipts(round_id) if receipt.id > last]
 
 
 class _Feedback:
+    """Makes the answers of one round."""
+
     def __init__(
-        self, session: Session, catalogue: Catalogue, round_: Round, intake: Intake
+        self, session: Session, catalogue: Catalogue, round_: Round, prefill: Prefill, key: bytes
     ) -> None:
         self.session, self.catalogue, self.round = session, catalogue, round_
         self.language = session.language
-        self.prefill = intake.prefill
-        self.key = intake.key
+        self.prefill, self.key = prefill, key
         self.previous = earlier_words(session, catalogue, round_)
-        self.received = {
-            receipt.sha256: receipt.received_at
-            for receipt in session.ledger.receipts(round_.round_id)
-        }
+        self.findings: dict[int, list[Finding]] = {}
+        for receipt_id, finding in session.ledger.findings(round_.round_id):
+            self.findings.setdefault(receipt_id or 0, []).append(finding)
 
     @staticmethod
-    def is_needed(file: Return) -> bool:
+    def is_needed(receipt: Receipt) -> bool:
         """Whether anything is to be mended or looked at."""
-        return file.state is not ReceiptState.ACCEPTED
+        return receipt.state is not ReceiptState.ACCEPTED
 
-    def workbook(self, file: Return) -> bytes:
+    def found(self, receipt: Receipt) -> list[Finding]:
+        """A return's findings, the most serious first."""
+        order = list(Severity)
+        return sorted(self.findings.get(receipt.id, []), key=lambda f: order.index(f.severity))
+
+    def workbook(self, receipt: Receipt) -> bytes:
         """A fresh template of the unit with all that was typed, faulty cells marked."""
-        unit = self.catalogue.unit[file.unit_id or ""]
+        unit = self.catalogue.unit[receipt.unit_id or ""]
         rows = unit_rows(self.prefill, unit.unit_id, self.previous)
         content = TemplateContent(
             self.catalogue, self.round, unit, self.language, rows, RETURN_FORMS
         )
-        moment = self.received.get(file.sha256)
-        when = self.language.moment(moment) if moment else ""
-        order = list(Severity)
-        findings = sorted(file.findings, key=lambda finding: order.index(finding.severity))
-        template = make_template(
-            content, self._typed(file), Answered(file.path.name, when, findings)
+        when = self.language.moment(receipt.received_at) if receipt.received_at else ""
+        typed = _typed(
+            receipt, self.session.ledger.rows(self.round.round_id, receipts=[receipt.id])
         )
+        answered = Answered(receipt.file_name, when, self.found(receipt))
+        template = make_template(content, typed, answered)
         payload = Payload(
             self.session.workspace.id,
             self.round.round_id,
             unit.unit_id,
-            file.issue or 1,
+            receipt.issue or 1,
             form_versions(rows),
         )
         token = make_token(self.key, payload)
         return write_book(template.signed(manifest(payload, token)))
 
-    def _typed(self, file: Return) -> Typed:
-        values: dict[str, Mapping[tuple[str, ...], Mapping[str, Value]]] = {}
-        unread: dict[str, Mapping[tuple[str, ...], Mapping[str, CellValue]]] = {}
-        for key, read in file.forms.items():
-            values[key] = {row.key: row.values for row in read.table.rows}
-            unread[key] = {
-                row.key: {name: _shown(row.raw[name]) for name in row.bad}
-                for row in read.table.rows
-            }
-        ready: dict[str, Value] = {"ready_by": file.ready_by} if file.ready_by else {}
-        if file.ready:
-            ready["ready"] = "yes"
-        return Typed(values, unread, ready)
-
-    def text(self, file: Return) -> str:
+    def text(self, receipt: Receipt) -> str:
         """The text to paste into a mail: thanks and receipt, or what is left to do."""
         t = self.language.text
-        unit = self.catalogue.unit[file.unit_id or ""]
-        lines = [
-            t(N_("{round}, {unit}"), round=self.round.name, unit=unit.name),
-            "",
-        ]
-        counts = {
-            severity: [f for f in file.findings if f.severity is severity] for severity in Severity
-        }
-        if file.state is ReceiptState.ACCEPTED:
+        unit = self.catalogue.unit[receipt.unit_id or ""]
+        found = self.found(receipt)
+        lines = [t(N_("{round}, {unit}"), round=self.round.name, unit=unit.name), ""]
+        if receipt.state is ReceiptState.ACCEPTED:
             lines.append(t(N_("Thank you. The return is received, and nothing is left to do.")))
-        elif not counts[Severity.MUST_FIX] and not counts[Severity.CHECK]:
-            lines.append(
-                t(
-                    N_(
-                        "Thank you. The return is received, and its figures are "
-                        "preliminary until it is marked ready."
-                    )
-                )
+        elif all(finding.severity is Severity.NOTE for finding in found):
+            message = N_(
+                "Thank you. The return is received, and its figures are preliminary until it is "
+                "marked ready."
             )
+            lines.append(t(message))
         else:
             lines.append(t(N_("Thank you for the return. Something is left to do:")))
-        for severity, found in counts.items():
-            if found:
-                lines += ["", t(severity.words)]
-                lines += [f"- {finding.message(self.language)}" for finding in found]
-        if self.is_needed(file):
-            lines += [
-                "",
-                t(
-                    N_(
-                        "Mend it in the attached workbook, where each place is marked, "
-                        "and send it back."
-                    )
-                ),
-            ]
+        for severity in Severity:
+            messages = [f.message(self.language) for f in found if f.severity is severity]
+            if messages:
+                lines += ["", t(severity.words), *(f"- {message}" for message in messages)]
+        if self.is_needed(receipt):
+            message = N_(
+                "Mend it in the attached workbook, where each place is marked, and send it back."
+            )
+            lines += ["", t(message)]
         return "\n".join(lines) + "\n"
+
+
+def _typed(receipt: Receipt, rows: Iterable[RowRecord]) -> Typed:
+    """What the unit had typed, read or not."""
+    values: dict[str, dict[tuple[str, ...], dict[str, Value]]] = {}
+    unread: dict[str, dict[tuple[str, ...], dict[str, CellValue]]] = {}
+    for row in rows:
+        values.setdefault(row.form, {})[row.key] = values_of(row)
+        unread.setdefault(row.form, {})[row.key] = {
+            name: _shown(cell.raw) for name, cell in row.cells.items() if cell.parsed is None
+        }
+    ready: dict[str, Value] = {"ready_by": receipt.ready_by} if receipt.ready_by else {}
+    if receipt.ready:
+        ready["ready"] = "yes"
+    return Typed(values, unread, ready)
 
 
 def _shown(raw: object) -> CellValue:
