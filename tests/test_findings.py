@@ -72,6 +72,7 @@ IDS = {
     "UNKNOWN_SETTING": "XG-510",
     "BAD_SETTING": "XG-511",
     "UNCONFIRMED": "XG-601",
+    "NOT_IN_PLAN": "XG-602",
 }
 """Other programs, waivers and settings know the ids: one that has been given never changes."""
 

@@ -332,8 +332,6 @@ def test_events_are_told_in_order_and_filtered(ledger):
     assert hours(since=NOON + timedelta(hours=2)) == [2, 3]
     assert hours(limit=2) == [2, 3]
     assert hours(round_id="T1", kind="issued", limit=1) == [2]
-    assert ledger.last_event_time("T1") == NOON + timedelta(hours=2)
-    assert ledger.last_event_time("T9") is None
     (event,) = ledger.events(unit_id="u0")
     assert (event.at, event.who, event.round, event.sha256) == (NOON, "anna", "T1", "s")
 

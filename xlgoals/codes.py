@@ -524,6 +524,14 @@ class Code(Enum):
         N_("The status was set by hand when the outcome was {old}; it is now {new}."),
         N_("Change the status or its justification if it still holds, or take it away."),
     )
+    NOT_IN_PLAN = Entry(
+        "XG-602",
+        _FIX,
+        Gate.TABLES,
+        N_("Not in the plan"),
+        N_('The row "{key}" is not in the plan, so what is written beside it has no place.'),
+        N_("Undo the change of the row, or move the words to the right one."),
+    )
 
     @property
     def id(self) -> str:

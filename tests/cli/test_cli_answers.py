@@ -161,7 +161,7 @@ def test_the_log_is_filtered(full_region, cli):
     received = [("received", "U1"), ("received", "U2"), ("received", "U3")]
     every = kinds()
     assert every[0] == ("issued", None)
-    assert sorted(every[1:]) == received
+    assert sorted(event for event in every if event[1]) == received
     assert sorted(kinds("--kind", "received")) == received
     assert kinds("--kind", "issued") == [("issued", None)]
     assert kinds("--unit", "U2") == [("received", "U2")]

@@ -6,7 +6,8 @@ from io import StringIO
 
 import openpyxl
 import pytest
-from conftest import DEMO_ROUND, call, with_wrong_values
+from conftest import DEMO_ROUND, call
+from office import with_wrong_values
 
 from xlgoals.i18n import Language
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from conftest import NOON, call
+from conftest import FULL, NOON, Region, call, read_cells
 
 from xlgoals.catalogue.snapshot import Change
 from xlgoals.excel.typing_in import type_into
@@ -111,6 +111,29 @@ def test_a_round_that_is_closed_is_not_issued(full_region, cli):
     assert answer == (2, "", "The round R1 is closed and is not changed.\n")
     full_region.consolidate()
     assert full_region.dir.master.read_bytes() == before
+
+
+def test_the_next_round_knows_the_one_before_and_leaves_it_as_it_was(full_region, cli):
+    root, master = full_region.root, full_region.dir.master.read_bytes()
+    tables = [full_region.export(name) for name in ("goals", "rollup", "sources")]
+    edits = {("R1", "state"): "Closed", ("R2", "state"): "Open", ("G1", "target"): 80}
+    full_region.edit_catalogue(edits)
+    assert cli("issue", "-w", root).out == "R2: 3 templates written, 0 as they were.\n"
+    second = Region(root, "R2")
+    assert read_cells(second.template("U1"))["G1", "previous"] == "95 % (April 2022)"
+    for unit, values in FULL.items():
+        second.send(unit, values)
+    assert cli("run", "-w", root).exit == 0
+    goal = second.goals()["G1"]
+    assert (goal["target"], goal["outcome"], goal["previous_outcome"]) == (80, 95, 95)
+    (whole,) = [row for row in second.export("rollup") if row["level"] == "all"]
+    assert [whole[f"previous_{name}"] for name in ("green", "not_measured")] == [5, 1]
+    assert cli("consolidate", "-w", root, "-r", "R1").exit == 0
+    for command in ("issue", "collect"):
+        answer = cli(command, "-w", root, "-r", "R1")
+        assert answer == (2, "", "The round R1 is closed and is not changed.\n")
+    assert full_region.dir.master.read_bytes() == master
+    assert [full_region.export(name) for name in ("goals", "rollup", "sources")] == tables
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

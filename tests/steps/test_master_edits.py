@@ -1,5 +1,6 @@
 """What staff write in the master: read once, kept when it is built again, refused when wrong."""
 
+import shutil
 from datetime import timedelta
 
 import openpyxl
@@ -81,6 +82,18 @@ def test_edits_are_read_when_returns_have_come_since_the_master_was_built(full_r
     assert [row["code"] for row in full_region.export("findings") if row["code"] > "XG-6"] == [
         "XG-601"
     ]
+
+
+def test_an_older_master_saved_over_a_newer_undoes_nothing(full_region, tmp_path):
+    """A colleague had it open since before: only what the colleague wrote is an edit."""
+    older = shutil.copy(full_region.dir.master, tmp_path / "older.xlsx")
+    full_region.edit_master(STATUS)
+    full_region.consolidate()
+    shutil.copy(older, full_region.dir.master)
+    full_region.edit_master(TEXTS, saved_at=LATER)
+    assert full_region.consolidate().decisions == 4
+    assert written(full_region) == EDITS
+    assert full_region.goals()["G1"]["status"] == "yellow"
 
 
 def test_the_report_reads_them_too(full_region):
@@ -245,6 +258,64 @@ def test_a_master_that_is_no_workbook_is_refused(full_region, cli):
         "Open it in Excel, save it as .xlsx and send it again. [XG-101]\n",
     )
     assert full_region.dir.master.read_bytes() == b"half a file"
+
+
+def change_goals(region, change):
+    """Change the master's sheet of goals beyond its yellow cells; `change` gets the columns."""
+    book = openpyxl.load_workbook(region.dir.master)
+    sheet = book["All goals"]
+    change(sheet, {cell.value: cell.column for cell in sheet[3]})
+    book.save(region.dir.master)
+
+
+def copy_a_row(sheet, columns):
+    for column in columns.values():
+        sheet.cell(11, column).value = sheet.cell(5, column).value
+
+
+def delete_a_column(sheet, columns):
+    sheet.delete_cols(columns["board_comment"])
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (copy_a_row, 'All goals, cell C11 (Goal no.): "G1 B1" also stands in C5.'),
+        (delete_a_column, 'All goals: The column "The board\'s comment" is missing'),
+    ],
+)
+def test_a_table_that_was_changed_is_refused(full_region, cli, change, says):
+    full_region.edit_master(TEXTS)
+    full_region.consolidate()
+    change_goals(full_region, change)
+    before, rows = full_region.dir.master.read_bytes(), full_region.rows()
+    answer = cli("consolidate", "-w", full_region.root)
+    assert (answer.exit, answer.out) == (2, "")
+    assert f"\n- {says}" in answer.err
+    assert (full_region.dir.master.read_bytes(), full_region.rows()) == (before, rows)
+
+
+def test_words_beside_an_unknown_goal_are_not_lost(full_region, cli):
+    """Somebody wrote over the goal's number: it is said, and the words stay where they are."""
+
+    def write_over(sheet, columns):
+        sheet.cell(5, columns["goal_id"]).value = "G01"
+        sheet.cell(5, columns["board_comment"]).value = "Well done."
+
+    change_goals(full_region, write_over)
+    before = full_region.dir.master.read_bytes()
+    answer = cli("consolidate", "-w", full_region.root)
+    assert answer.exit == 2
+    assert "[XG-602]" in answer.err
+    assert full_region.dir.master.read_bytes() == before
+
+
+def test_a_row_that_is_deleted_keeps_its_words(full_region):
+    full_region.edit_master(TEXTS)
+    full_region.consolidate()
+    change_goals(full_region, lambda sheet, _: sheet.delete_rows(6))
+    assert full_region.consolidate().decisions == 0
+    assert written(full_region) == TEXTS
 
 
 def test_rows_sorted_by_staff_are_read_by_their_keys(full_region):

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
-from conftest import FULL, NOON, SMALL, Region, once, small_catalogue, with_wrong_values
+from conftest import FULL, NOON, SMALL, Region, once, small_catalogue
+from office import with_wrong_values
 
 from xlgoals import clock
 from xlgoals.books.catalogue_book import catalogue_book

@@ -271,6 +271,8 @@ EVENT_WORDS = {
     "superseded": N_("Replaced by a later return"),
     "answered": N_("Answers written"),
     "edited": N_("Master edited"),
+    "closed": N_("Round closed"),
+    "reopened": N_("Round opened again"),
 }
 _DETAILS = {
     "file": N_("file {value}"),

@@ -27,7 +27,7 @@ def text_of(value: str, at: str) -> str:
     """A text that fits into the cell `at`; LayoutError when it does not."""
     units = len(value)
     if units > LONGEST_TEXT // 2:
-        units += sum(sign > "\uffff" for sign in value)
+        units = len(value.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST_TEXT:
         raise LayoutError(f"{at}: a text of {units} characters; a cell holds {LONGEST_TEXT}")
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from xlgoals.ledger.connecting import connect, for_writing, said_plainly
+from xlgoals.ledger.connecting import connect, for_writing, journal, said_plainly
 from xlgoals.ledger.migrations import is_newest, migrate
 from xlgoals.ledger.reading import Reading
 from xlgoals.ledger.records import (
@@ -88,13 +88,18 @@ class Ledger(Reading):
 
     @contextmanager
     def held_open(self) -> Iterator[None]:
-        """Keep one connection for the block: many small transactions then cost less."""
+        """Keep one connection for the block: many small transactions then cost less.
+
+        The journal's file is kept between them and taken away at the end.
+        """
         with said_plainly(self.path), for_writing(self._engine).connect() as connection:
+            journal(connection, "TRUNCATE")
             self._held = connection
             try:
                 yield
             finally:
                 self._held = None
+                journal(connection, "DELETE")
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

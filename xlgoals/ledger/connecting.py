@@ -62,6 +62,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {kind}")
 
 
+def journal(connection: Connection, mode: str) -> None:
+    """Set what becomes of the journal's file when a transaction ends: `DELETE` or `TRUNCATE`."""
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA journal_mode = {mode}")
+
+
 @contextmanager
 def said_plainly(path: Path) -> Iterator[None]:
     """Turn a fault of the database into Unusable, or Busy when another is writing."""

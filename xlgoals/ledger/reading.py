@@ -163,11 +163,6 @@ class Reading:
             query = query.where(and_(*conditions))
         return [Event(**row) for row in reversed(self._all(query))]
 
-    def last_event_time(self, round_id: str) -> datetime | None:
-        """When something last happened in a round, or None."""
-        found = self.events(round_id=round_id, limit=1)
-        return found[0].at if found else None
-
     def builds(self, round_id: str) -> list[Build]:
         """The masters built in a round, by number."""
         table = tables.builds

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xlgoals.catalogue.reading import read_catalogue
 from xlgoals.errors import Unusable
 from xlgoals.excel.guard import ReadFailure
-from xlgoals.excel.reader import read_book
 from xlgoals.findings import Finding, Severity
 from xlgoals.forms.declared import CATALOGUE_FORMS
 from xlgoals.forms.parse import find_table
@@ -46,10 +45,10 @@ def check(session: Session, paths: Sequence[Path], round_id: str | None = None) 
 
 
 def _look(session: Session, path: Path, round_id: str | None) -> list[Finding]:
-    try:
-        book = read_book(path, session.limits)
-    except ReadFailure as failure:
-        return [Finding.of(failure.code, **failure.values)]
+    with session.readers(1, session.staff_limits) as readers:
+        ((_, book),) = readers.read([path])
+    if isinstance(book, ReadFailure):
+        return [Finding.of(book.code, **book.values)]
     sheets = [form for form in CATALOGUE_FORMS.values() if find_table(form, book)]
     if find_token(book) is None and len(sheets) > 2:
         return read_catalogue(book, session.language).findings

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import RoundState
 from xlgoals.errors import Unusable
-from xlgoals.excel.pool import ReaderPool
 from xlgoals.files import archive, relative_name, sha256_file
 from xlgoals.findings import Code, Finding, Place, Severity
 from xlgoals.i18n import N_
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from concurrent.futures import Executor
 
+    from xlgoals.excel.pool import ReaderPool
     from xlgoals.steps.session import Session
 
 
@@ -75,7 +75,7 @@ def collect(
         key = workspace.signing_key(issued=True)
         intake = Intake(session, catalogue, round_, key)
         unread = [file for file in fresh if file.state is None]
-        with ThreadPoolExecutor(1) as copies:
+        with ThreadPoolExecutor(4) as copies:
             _read(session, unread, intake, pool, copies)
         fresh = [file for file in fresh if not _put_off(file, result)]
         check(fresh, Severities(catalogue, round_), session.language)
@@ -167,7 +167,7 @@ def _read(
     by_path = {file.path: file for file in files}
     if not by_path:
         return
-    with pool or _pool(session, len(files)) as readers:
+    with pool or session.readers(len(files)) as readers:
         for number, (path, book) in enumerate(readers.read(list(by_path)), 1):
             file = by_path[path]
             try:
@@ -177,18 +177,6 @@ def _read(
             if copies is not None and file.ours:
                 file.copy = copies.submit(archive, path, session.workspace.archive)
             session.progress("collect", number, len(files))
-
-
-def _pool(session: Session, files: int) -> ReaderPool:
-    """Workers for so many files: starting one costs as much as reading some forty."""
-    limits = session.workspace.settings.limits
-    workers = session.workspace.settings.workers or min(4, os.cpu_count() or 1)
-    return ReaderPool(
-        min(workers, 1 + files // 40),
-        session.limits,
-        seconds=limits.seconds,
-        memory=limits.memory_mb << 20,
-    )
 
 
 def _our_fault(file: Return, error: Exception) -> None:

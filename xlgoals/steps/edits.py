@@ -13,7 +13,7 @@ from xlgoals.errors import Unusable
 from xlgoals.excel.guard import ReadFailure
 from xlgoals.excel.reader import read_book
 from xlgoals.files import archive, sha256_file
-from xlgoals.findings import Finding, Place, Severity
+from xlgoals.findings import Code, Finding, Place, Severity
 from xlgoals.forms.declared import MASTER_FORMS
 from xlgoals.forms.parse import Table, TableReader, find_table
 from xlgoals.forms.values import stored
@@ -22,7 +22,7 @@ from xlgoals.ledger import Decision, DecisionKind, Layer
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from xlgoals.books.master import Edits
@@ -107,7 +107,7 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
 
 def _open(path: Path, session: Session) -> RawBook:
     try:
-        return read_book(path, session.limits)
+        return read_book(path, session.staff_limits)
     except ReadFailure as failure:
         finding = Finding.of(failure.code, Place(path.name), **failure.values)
         message = N_(
@@ -130,24 +130,13 @@ def _differences(
     session: Session,
     round_id: str,
 ) -> EditsRead:
+    catalogue, _ = session.issued_round(round_id)
+    known: dict[str, set[tuple[str, ...]]] = {
+        "master_goals": {(goal, board) for goal, board in catalogue.goal},
+        "assessments": {(node.node_id,) for node in catalogue.nodes},
+    }
     read = EditsRead()
-    tables: dict[str, Table] = {}
-    for key, form in MASTER_FORMS.items():
-        place = find_table(form, book)
-        if place is None:
-            message = N_(
-                'The sheet "{sheet}" is missing in the master. Undo that, or move the '
-                "file away to have it built anew."
-            )
-            raise Unusable(message, sheet=session.language.text(form.title))
-        reader = TableReader(form, session.language)
-        table = tables[key] = reader.read(place)
-        read.findings += table.findings
-        frame = schema.frame(form, [("", row) for row in table.rows])
-        for breach in schema.breaches(form, frame):
-            row = table.rows[breach.place]
-            values = schema.message_values(table, row, breach, session.language)
-            read.findings.append(reader.finding(table, row, breach.field, breach.code, **values))
+    tables = {key: _table(key, book, known[key], session, read) for key in MASTER_FORMS}
     outcomes = base.get("outcomes", {})
     for at, then, now in _changed(tables["master_goals"], base.get("master_goals", {})):
         outcome = str(outcomes.get(_join(at), ""))
@@ -155,6 +144,34 @@ def _differences(
     for at, then, now in _changed(tables["assessments"], base.get("assessments", {})):
         read.decisions += _node_decisions(round_id, at, then, now)
     return read
+
+
+def _table(
+    key: str, book: RawBook, known: Collection[tuple[str, ...]], session: Session, read: EditsRead
+) -> Table:
+    """One of the sheets that staff write in, with what is wrong in it added to `read`."""
+    form = MASTER_FORMS[key]
+    place = find_table(form, book)
+    if place is None:
+        message = N_(
+            'The sheet "{sheet}" is missing in the master. Undo that, or move the '
+            "file away to have it built anew."
+        )
+        raise Unusable(message, sheet=session.language.text(form.title))
+    reader = TableReader(form, session.language)
+    table = reader.read(place)
+    read.findings += table.findings
+    frame = schema.frame(form, [("", row) for row in table.rows])
+    for breach in schema.breaches(form, frame):
+        row = table.rows[breach.place]
+        values = schema.message_values(table, row, breach, session.language)
+        read.findings.append(reader.finding(table, row, breach.field, breach.code, **values))
+    for row in table.rows:
+        if row.filled and row.key not in known:
+            name = " ".join(row.key).strip() or "–"
+            at = form.keys[0]
+            read.findings.append(reader.finding(table, row, at, Code.NOT_IN_PLAN, key=name))
+    return table
 
 
 def _changed(

@@ -61,7 +61,7 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         board_comments=decided.texts(DecisionKind.BOARD_COMMENT),
         internal_notes=decided.texts(DecisionKind.INTERNAL_NOTE),
         codes_of_goal={goal: sorted(codes) for goal, codes in found.of_goal.items()},
-        as_of=session.ledger.last_event_time(name),
+        as_of=_as_of(session, name),
     )
     made.findings += _unconfirmed(made)
     return made
@@ -128,6 +128,16 @@ class _Findings:
     def count(self, receipt: Receipt, severity: Severity) -> int:
         """How many findings of a severity a return has."""
         return self.counts.get(receipt.id, {}).get(severity, 0)
+
+
+def _as_of(session: Session, round_id: str) -> datetime | None:
+    """When the figures last became others: something came in, or staff decided something."""
+    events = [
+        event
+        for kind in ("received", "edited")
+        for event in session.ledger.events(round_id=round_id, kind=kind, limit=1)
+    ]
+    return max((event.at for event in events), default=None)
 
 
 def _ordered(receipts: list[Receipt], catalogue: Catalogue) -> list[Receipt]:

@@ -50,6 +50,7 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
     read = session.usable_catalogue()
     catalogue = read.catalogue
     assert catalogue is not None  # noqa: S101 - usable
+    session.note_states(catalogue)
     round_ = planned_round(catalogue, round_id)
     catalogue = catalogue.valid_in(round_)
     chosen = _chosen(catalogue, units)

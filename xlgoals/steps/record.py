@@ -19,20 +19,27 @@ if TYPE_CHECKING:
     from xlgoals.steps.session import Session
 
 
-def record(session: Session, round_id: str, files: Sequence[Return], catalogue: Catalogue) -> None:
-    """Record returns, whose copies are in the archive, each in a transaction of its own.
+TOGETHER = 25
+"""Returns recorded in one transaction: each waits for the disk."""
 
-    Findings about rows that an earlier return of the unit had filled are added on the way, and
-    earlier returns of which nothing stands any more are marked as superseded.
+
+def record(session: Session, round_id: str, files: Sequence[Return], catalogue: Catalogue) -> None:
+    """Record returns, whose copies are in the archive, some in each transaction.
+
+    One that is cut off leaves whole transactions; the rest is taken in by the next run. Findings
+    about rows that an earlier return of the unit had filled are added on the way, and earlier
+    returns of which nothing stands any more are marked as superseded.
     """
     before = {receipt.unit_id for receipt in session.ledger.receipts(round_id)}
     with session.ledger.held_open():
-        for number, file in enumerate(files, 1):
-            again = file.ours and file.unit_id is not None and file.unit_id in before
-            before.add(file.unit_id)
+        for first in range(0, len(files), TOGETHER):
+            chosen = files[first : first + TOGETHER]
             with session.ledger.writing() as ledger:
-                _record_one(ledger, round_id, file, catalogue if again else None)
-            session.progress("record", number, len(files))
+                for file in chosen:
+                    again = file.ours and file.unit_id is not None and file.unit_id in before
+                    before.add(file.unit_id)
+                    _record_one(ledger, round_id, file, catalogue if again else None)
+            session.progress("record", first + len(chosen), len(files))
 
 
 def _record_one(ledger: Writing, round_id: str, file: Return, earlier_of: Catalogue | None) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,9 @@ from xlgoals.catalogue.snapshot import Snapshot, from_snapshot
 from xlgoals.domain.model import Catalogue, Round, RoundState
 from xlgoals.errors import Unusable
 from xlgoals.excel.guard import ReadFailure, ReadLimits
+from xlgoals.excel.pool import ReaderPool
 from xlgoals.excel.reader import read_book
 from xlgoals.findings import Finding, Place
-from xlgoals.forms.declared import CATALOGUE_FORMS
-from xlgoals.forms.parse import TableReader, find_table
 from xlgoals.i18n import N_, Language
 from xlgoals.ledger import Ledger
 
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlgoals.workspace import Workspace
+
+CLOSED, REOPENED = "closed", "reopened"
+"""Events of a round's state."""
+EXCEL_ROWS = 1_048_576
+"""As many rows as a sheet can have."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how many are done, and of how many."""
@@ -39,11 +44,29 @@ class Session:
     workspace: Workspace
     ledger: Ledger
     progress: Progress = silent
+    _catalogues: dict[str, Catalogue] = field(default_factory=dict, repr=False)
+    """Catalogues by the hash of their snapshot, which never changes."""
 
     @classmethod
     def open(cls, workspace: Workspace, progress: Progress = silent) -> Session:
         """Open the workspace's ledger."""
         return cls(workspace, Ledger.open(workspace.ledger_path), progress)
+
+    @cached_property
+    def staff_limits(self) -> ReadLimits:
+        """How much of a staff's own workbook is read: the catalogue grows with the organisation."""
+        return replace(self.limits, rows=EXCEL_ROWS, unpacked_bytes=4 * self.limits.unpacked_bytes)
+
+    def readers(self, files: int, limits: ReadLimits | None = None) -> ReaderPool:
+        """Workers to read so many files: starting one costs as much as reading some forty."""
+        stated = self.workspace.settings.limits
+        workers = self.workspace.settings.workers or min(4, os.cpu_count() or 1)
+        return ReaderPool(
+            min(workers, 1 + files // 40),
+            limits or self.limits,
+            seconds=stated.seconds,
+            memory=stated.memory_mb << 20,
+        )
 
     @property
     def language(self) -> Language:
@@ -64,7 +87,7 @@ class Session:
 
     def read_catalogue(self) -> CatalogueRead:
         """The catalogue as its file is now. Raises Unusable when it is no workbook."""
-        return catalogue_file(self.workspace.catalogue, self.language, self.limits)
+        return catalogue_file(self.workspace.catalogue, self.language, self.staff_limits)
 
     def usable_catalogue(self) -> CatalogueRead:
         """The catalogue as its file is now; Unusable, with the findings, when it cannot be used."""
@@ -79,8 +102,8 @@ class Session:
     def issued_round(self, round_id: str | None) -> tuple[Catalogue, Round]:
         """A round that has been issued, and the catalogue as it was then.
 
-        Without an id, the only one that is open. Whether it is closed is what the catalogue says
-        now; everything else is as it was issued.
+        Without an id, the only one that is open. Whether it is closed is what the catalogue said
+        at the last `issue` of any round; everything else is as it was issued itself.
         """
         issued = list(dict.fromkeys(issue.round for issue in self.ledger.issues()))
         closed = self._closed_rounds()
@@ -97,15 +120,20 @@ class Session:
             round_ = replace(round_, state=RoundState.CLOSED)
         return catalogue, round_
 
+    def note_states(self, catalogue: Catalogue) -> None:
+        """Put in the log which issued rounds the catalogue now says are closed, or open again."""
+        closed, issued = self._closed_rounds(), {issue.round for issue in self.ledger.issues()}
+        for round_ in catalogue.rounds:
+            is_closed = round_.state is RoundState.CLOSED
+            if round_.round_id in issued and is_closed != (round_.round_id in closed):
+                with self.ledger.writing() as ledger:
+                    ledger.record_event(CLOSED if is_closed else REOPENED, round_.round_id)
+
     def _closed_rounds(self) -> set[str]:
-        """The rounds that the catalogue's file says are closed; none when it cannot be read."""
-        form = CATALOGUE_FORMS["rounds"]
-        try:
-            place = find_table(form, read_book(self.workspace.catalogue, self.limits))
-        except ReadFailure:
-            return set()
-        rows = TableReader(form, self.language).read(place).rows if place else []
-        return {row.key[0] for row in rows if row.values.get("state") == RoundState.CLOSED}
+        """The rounds that have been closed, and not opened again."""
+        told = [event for kind in (CLOSED, REOPENED) for event in self.ledger.events(kind=kind)]
+        states = {event.round: event.kind for event in sorted(told, key=lambda e: e.id)}
+        return {name for name, kind in states.items() if name and kind == CLOSED}
 
     def snapshot(self, round_id: str) -> Snapshot | None:
         """The snapshot a round is computed from, or None before its first issue."""
@@ -113,10 +141,12 @@ class Session:
         return None if sha256 is None else self.ledger.snapshot(sha256)
 
     def _snapshot_round(self, round_id: str) -> tuple[Catalogue, Round]:
-        snapshot = self.snapshot(round_id)
-        if snapshot is None:
+        sha256 = self.ledger.latest_snapshot(round_id)
+        if sha256 is None:
             raise KeyError(round_id)
-        catalogue = from_snapshot(snapshot)
+        if sha256 not in self._catalogues:
+            self._catalogues[sha256] = from_snapshot(self.ledger.snapshot(sha256))
+        catalogue = self._catalogues[sha256]
         round_ = catalogue.round(round_id)
         return catalogue.valid_in(round_), round_
 

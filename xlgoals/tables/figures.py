@@ -115,7 +115,7 @@ class Figures:
     codes_of_goal: Mapping[GoalKey, Sequence[str]] = field(default_factory=dict)
     """Per goal row the codes found on its units' rows, notes left out."""
     as_of: datetime | None = None
-    """The ledger's last event of this round."""
+    """When the figures last became others; None before anything has come in."""
 
     def summary(self, level: str, key: str = "") -> Summary:
         """The summary of one level and key; KeyError when there is none."""
