@@ -21,7 +21,7 @@ from xlgoals.ledger.records import (
     ReceiptState,
     RowRecord,
 )
-from xlgoals.ledger.writing import Writing
+from xlgoals.ledger.writing import Writing, cells_text
 from xlgoals.lock import user_name
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ __all__ = [
     "ReceiptState",
     "RowRecord",
     "Writing",
+    "cells_text",
 ]
 
 

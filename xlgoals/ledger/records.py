@@ -116,6 +116,8 @@ class RowRecord:
     blocked: bool = False
     """Whether something that must be fixed keeps the row from being used."""
     receipt_id: int = 0
+    text: str = ""
+    """The cells as `cells_text` gives them, where they have been made ready to be written."""
 
 
 class FoundIn(NamedTuple):

@@ -15,12 +15,12 @@ from xlgoals.ledger.codec import digest, encode
 from xlgoals.ledger.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection
 
     from xlgoals.findings import Finding
-    from xlgoals.ledger.records import Decision, Issue, Receipt, ReceiptState, RowRecord
+    from xlgoals.ledger.records import CellRecord, Decision, Issue, Receipt, ReceiptState, RowRecord
 
 _INSERT_ROW = (
     "INSERT INTO rows"
@@ -112,7 +112,7 @@ class Writing(Reading):
                 _key(row.key),
                 row.sheet,
                 row.row_number,
-                encode(row.cells),
+                row.text or cells_text(row.cells),
                 row.filled,
                 row.blocked,
             )
@@ -204,6 +204,11 @@ class Writing(Reading):
 
     def _largest(self, column: Any) -> int:
         return int(self._open.execute(select(func.max(column))).scalar() or 0)
+
+
+def cells_text(cells: Mapping[str, CellRecord]) -> str:
+    """A row's cells as the ledger keeps them, for those who have time to make it beforehand."""
+    return encode(cells)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlgoals.findings import Finding, Severity
-from xlgoals.forms import formulas
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.parse import Row, TableReader
 from xlgoals.tables import schema
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from xlgoals.domain.model import Catalogue, Round, Waiver
     from xlgoals.forms.form import Form
-    from xlgoals.forms.prefill import FormRow
     from xlgoals.i18n import Language
     from xlgoals.steps.returned import Return
 
@@ -67,7 +65,7 @@ def _check_form(form: Form, files: Sequence[Return], language: Language) -> None
     ]
     if not spots:
         return
-    extra = [_known(form, read.expected[row.key], row) for _, read, row in spots]
+    extra = [known for file in files for known in file.forms[form.key].known]
     frame = schema.frame(form, [(file.sha256, row) for file, _, row in spots], extra)
     reader = TableReader(form, language)
     for breach in schema.breaches(form, frame):
@@ -77,18 +75,6 @@ def _check_form(form: Form, files: Sequence[Return], language: Language) -> None
             file.findings.append(
                 reader.finding(read.table, row, breach.field, breach.code, **values)
             )
-
-
-def _known(form: Form, expected: FormRow, row: Row) -> dict[str, object]:
-    """What a row's rules need beside its inputs: what the template showed, and its status."""
-    if "status_code" not in form.field:
-        return {}
-    judged = formulas.judged(expected, row.values.get(expected.judged))
-    return {
-        "due": expected.shown["due"],
-        "measure_type": expected.shown["measure_type"],
-        "status_code": judged.status.value if judged else None,
-    }
 
 
 def _caused_by_bad_cell(form: Form, breach: schema.Breach, row: Row) -> bool:

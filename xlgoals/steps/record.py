@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.findings import Code, Finding, Place
-from xlgoals.forms.values import raw_text, stored
-from xlgoals.ledger import CellRecord, Receipt, ReceiptState, RowRecord
+from xlgoals.forms.values import raw_text
+from xlgoals.ledger import Receipt, ReceiptState, RowRecord
 from xlgoals.steps.standing import COUNTING, newest_last, standing_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xlgoals.domain.model import Catalogue
-    from xlgoals.forms.parse import Row
     from xlgoals.ledger import Writing
-    from xlgoals.steps.returned import FormRead, Return
+    from xlgoals.steps.returned import Return
     from xlgoals.steps.session import Session
 
 
@@ -80,30 +79,19 @@ def _rows(file: Return) -> Iterable[RowRecord]:
     """A return's rows as the ledger keeps them; of a key that stands twice, the first."""
     for key, read in file.forms.items():
         seen = set()
-        for row in read.table.rows:
+        for row, text in zip(read.table.rows, read.written, strict=True):
             if row.key not in seen:
                 seen.add(row.key)
-                blocked = (key, row.key) in file.blocked
                 yield RowRecord(
-                    key,
-                    row.key,
-                    read.table.sheet,
-                    row.number,
-                    _cells(read, row),
-                    row.filled,
-                    blocked,
+                    form=key,
+                    key=row.key,
+                    sheet=read.table.sheet,
+                    row_number=row.number,
+                    cells={},
+                    filled=row.filled,
+                    blocked=(key, row.key) in file.blocked,
+                    text=text,
                 )
-
-
-def _cells(read: FormRead, row: Row) -> dict[str, CellRecord]:
-    """The row's filled inputs: address, what stood there, and the typed value as text."""
-    letters, number, values = read.letters, row.number, row.values
-    return {
-        name: CellRecord(
-            f"{letters[name]}{number}", raw, stored(values[name]) if name in values else None
-        )
-        for name, raw in row.raw.items()
-    }
 
 
 def _find_erased(ledger: Writing, catalogue: Catalogue, round_id: str, file: Return) -> None:

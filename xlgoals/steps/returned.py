@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlgoals.books.start import START_UNIT
 from xlgoals.excel.guard import ReadFailure
 from xlgoals.findings import Code, Finding, Place
+from xlgoals.forms import formulas
 from xlgoals.forms.declared import READY, RETURN_FORMS
 from xlgoals.forms.parse import Found, Row, Table, TableReader, changed_locked, find_table, outside
 from xlgoals.forms.prefill import FormRow, Prefill
 from xlgoals.forms.raw import address, column_name
-from xlgoals.forms.values import raw_text
+from xlgoals.forms.values import raw_text, stored
 from xlgoals.identity import Payload, TokenFault, find_token, read_token, refusal
-from xlgoals.ledger import ReceiptState
+from xlgoals.ledger import CellRecord, ReceiptState, cells_text
 from xlgoals.steps.issue import unit_rows
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlgoals.domain.model import Catalogue, Round
+    from xlgoals.forms.form import Form
     from xlgoals.forms.raw import RawBook
     from xlgoals.steps.session import Session
 
@@ -35,11 +36,41 @@ class FormRead:
 
     table: Table
     expected: dict[tuple[str, ...], FormRow]
+    known: list[dict[str, object]] = field(default_factory=list)
+    """Per row, what its rules need beside its inputs."""
+    written: list[str] = field(default_factory=list)
+    """Per row, its cells as the ledger keeps them."""
 
-    @cached_property
-    def letters(self) -> dict[str, str]:
-        """The letters of each field's column."""
-        return {name: column_name(column) for name, column in self.table.columns.items()}
+    def prepare(self) -> None:
+        """Make ready what the check and the ledger need, while the next file is being read."""
+        columns = self.table.columns.items()
+        letters = {name: column_name(column) for name, column in columns}
+        for row in self.table.rows:
+            self.known.append(_known(self.table.form, self.expected[row.key], row))
+            self.written.append(cells_text(_cells(row, letters)))
+
+
+def _known(form: Form, expected: FormRow, row: Row) -> dict[str, object]:
+    """What the template showed that rules ask about, and the row's status."""
+    if "status_code" not in form.field:
+        return {}
+    judged = formulas.judged(expected, row.values.get(expected.judged))
+    return {
+        "due": expected.shown["due"],
+        "measure_type": expected.shown["measure_type"],
+        "status_code": judged.status.value if judged else None,
+    }
+
+
+def _cells(row: Row, letters: Mapping[str, str]) -> dict[str, CellRecord]:
+    """The row's filled inputs: address, what stood there, and the typed value as text."""
+    number, values = row.number, row.values
+    return {
+        name: CellRecord(
+            f"{letters[name]}{number}", raw, stored(values[name]) if name in values else None
+        )
+        for name, raw in row.raw.items()
+    }
 
 
 @dataclass
@@ -171,6 +202,7 @@ class Intake:
             )
         file.findings += outside(table, place)
         file.forms[key] = FormRead(table, expected)
+        file.forms[key].prepare()
 
     def _unknown_rows(
         self,
