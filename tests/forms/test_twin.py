@@ -492,7 +492,7 @@ def test_the_start_sheet_counts_what_is_left(name: str, recalculated: Recalculat
     reckoned = {place: cell.value for place, cell in made.cells.items() if cell.formula}
     assert {place: cells[place] for place in reckoned} == reckoned
     goals, activities = LEFT[name]
-    rows, in_all = SV.text("rows left"), SV.text("rows left in all")
+    rows, in_all = SV.text("left to do"), SV.text("left to do in all")
     whole = f"{goals + activities} {in_all}"
     if goals + activities == 0:
         whole = SV.text("Done, nothing more to do")

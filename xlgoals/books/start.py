@@ -82,13 +82,13 @@ def _progress(
         left, value = _left(table, content)
         link = table.link(0, table.form.inputs[0].key)
         sheet.cells[number, 1] = Cell(table.sheet, "link", link=link)
-        words = language.text(N_("rows left"))
+        words = language.text(N_("left to do"))
         sheet.cells[number, 2] = Cell(f"{value} {words}", "text", f'({left})&" {words}"')
         counted.append((left, value))
     last = row + len(placed) + 1
     total, value = "+".join(f"({left})" for left, _ in counted), sum(v for _, v in counted)
     done = language.text(N_("Done, nothing more to do"))
-    some = language.text(N_("rows left in all"))
+    some = language.text(N_("left to do in all"))
     shown = done if not value else f"{value} {some}"
     formula = f'IF({total}=0,{formulas.literal(done)},({total})&" {some}")'
     sheet.put(last, 1, language.text(N_("In all")), "bold")

@@ -171,6 +171,10 @@ def _limits(goal: Goal, row: Row, table: Table, language: Language) -> Iterator[
         )
         if first > last:
             yield _at(table, row, "yellow_from", Code.LIMITS_ORDER, language, low=first, high=last)
+    elif yardstick.yellow_kind is LimitKind.RATIO and yardstick.yellow_from > 1:
+        # 90 for 90 per cent would make every miss red
+        yellow = language.number(yardstick.yellow_from)
+        yield _at(table, row, "yellow_from", Code.TOO_BIG, language, value=yellow, limit=1)
 
 
 def _same_goal(catalogue: Catalogue, tables: Tables, language: Language) -> Iterator[Finding]:

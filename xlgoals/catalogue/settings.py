@@ -89,6 +89,12 @@ def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFa
                 values[key] = setting.read(text)
             except ValueError:
                 faults[key] = SettingFault(Code.BAD_SETTING, text, setting.expected)
+    kind = values.get("yellow_kind", LimitKind.RATIO)
+    if kind is LimitKind.RATIO and values.get("yellow_from", 0) > 1:
+        expected = N_("a number from 0 to 1, as long as the limit is a ratio")
+        faults["yellow_from"] = SettingFault(
+            Code.BAD_SETTING, str(values.pop("yellow_from")), expected
+        )
     levels = tuple(values.pop(f"level{n}", "") for n in (1, 2, 3))
     legend = tuple((status.value, values.pop(f"legend_{status.value}", "")) for status in Status)
     severities = tuple(

@@ -105,9 +105,14 @@ class Call:
         """A message in the call's language."""
         return self.language.text(message, **values)
 
+    @cached_property
+    def _watched(self) -> bool:
+        """Whether a person sees the bars."""
+        return not self.as_json and self.aside.is_terminal
+
     def progress(self, what: str, done: int, of: int) -> None:
         """Show a bar, once the work has taken a second."""
-        if time.monotonic() - self._started < PATIENCE or self.as_json:
+        if time.monotonic() - self._started < PATIENCE or not self._watched:
             return
         if self._progress is None:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

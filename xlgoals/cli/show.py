@@ -158,7 +158,12 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
     state = N_("{path} is built.") if result.changed else N_("{path} is as it was.")
     lines = [t(state, path=here(result.path))]
     if result.decisions:
-        lines.append(t(N_("{n} edits were read from it first."), n=result.decisions))
+        words = call.language.ntext(
+            "{n} edit was read from it first.",
+            "{n} edits were read from it first.",
+            result.decisions,
+        )
+        lines.append(words)
     values = {
         "round": result.round,
         "master": str(result.path),
