@@ -36,13 +36,13 @@ class FormRead:
 
     table: Table
     expected: dict[tuple[str, ...], FormRow]
-    known: list[dict[str, object]] = field(default_factory=list)
+    known: list[dict[str, object]] = field(default_factory=list, init=False)
     """Per row, what its rules need beside its inputs."""
-    written: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list, init=False)
     """Per row, its cells as the ledger keeps them."""
 
-    def prepare(self) -> None:
-        """Make ready what the check and the ledger need, while the next file is being read."""
+    def __post_init__(self) -> None:
+        # Made ready now, while the next file is being read, not when all wait for it.
         columns = self.table.columns.items()
         letters = {name: column_name(column) for name, column in columns}
         for row in self.table.rows:
@@ -202,7 +202,6 @@ class Intake:
             )
         file.findings += outside(table, place)
         file.forms[key] = FormRead(table, expected)
-        file.forms[key].prepare()
 
     def _unknown_rows(
         self,
