@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from xlgoals.catalogue.settings import SETTINGS
 from xlgoals.findings import Code
 from xlgoals.forms.declared import CATALOGUE_FORMS, MASTER_FORMS, READY, RETURN_FORMS
+from xlgoals.forms.declared.words import SETTINGS as KEYS
 from xlgoals.forms.form import Role, Rows
 from xlgoals.i18n import LANGUAGES, Language
 from xlgoals.workspace import Settings, settings_text
@@ -35,7 +36,7 @@ WORDS: dict[str, dict[str, str]] = {
         "codes": "Alla påpekanden",
         "codes_lead": "Varje påpekande slutar med en kod. Här står alla koder, vad de säger och "
         "vad man gör. Tre punkter (…) står för det som hämtas ur filen. Hur viktigt ett påpekande "
-        "är kan ändras för en plan, med inställningen `severity_` följd av koden.",
+        "är kan ändras för en plan, med koden som inställning.",
         "code": "Kod",
         "severity": "Hur viktigt",
         "title": "Påpekande",
@@ -74,7 +75,7 @@ WORDS: dict[str, dict[str, str]] = {
         "most": "högst {value}",
         "length": "högst {value} tecken",
         "settings": "Inställningar som finns",
-        "settings_lead": "Det som kan stå på bladet Inställningar. `severity_XG-…` finns för varje "
+        "settings_lead": "Det som kan stå på bladet Inställningar. *XG-…* finns för varje "
         "[påpekande](codes_sv.md).",
         "setting": "Inställning",
         "takes": "Värde",
@@ -104,7 +105,7 @@ WORDS: dict[str, dict[str, str]] = {
         "codes": "All findings",
         "codes_lead": "Every finding ends with a code. Here are all the codes, what they say and "
         "what to do. Three dots (…) stand for what is taken from the file. How serious a finding "
-        "is may be changed for a plan, with the setting `severity_` followed by the code.",
+        "is may be changed for a plan, with the code as a setting.",
         "code": "Code",
         "severity": "How serious",
         "title": "Finding",
@@ -143,8 +144,8 @@ WORDS: dict[str, dict[str, str]] = {
         "most": "at most {value}",
         "length": "at most {value} characters",
         "settings": "Settings there are",
-        "settings_lead": "What may stand in the sheet Settings. There is a `severity_XG-…` for "
-        "every [finding](codes_en.md).",
+        "settings_lead": "What may stand in the sheet Settings. There is one for "
+        "the code of every [finding](codes_en.md).",
         "setting": "Setting",
         "takes": "Value",
         "toml": "The file xlgoals.toml",
@@ -281,13 +282,14 @@ def _limits(asked: Field, language: Language, words: dict[str, str]) -> list[str
 
 
 def _settings(language: Language, words: dict[str, str]) -> list[str]:
+    labels = {choice.code: language.text(choice.label) for choice in KEYS}
     rows = [
-        [f"`{key}`", language.text(setting.expected)]
+        [f"*{labels[key]}*", language.text(setting.expected)]
         for key, setting in SETTINGS.items()
         if not key.startswith("severity_")
     ]
     some = next(setting for key, setting in SETTINGS.items() if key.startswith("severity_"))
-    rows.append(["`severity_XG-…`", language.text(some.expected)])
+    rows.append(["*XG-…*", language.text(some.expected)])
     lines = [f"## {words['settings']}", "", words["settings_lead"], ""]
     lines += table([words["setting"], words["takes"]], rows)
     content = settings_text(Settings(id="0123456789abcdef0123456789abcdef", language=language.code))

@@ -10,11 +10,10 @@ import pytest
 import typer
 
 from xlgoals import __version__
-from xlgoals.catalogue.settings import SETTINGS
 from xlgoals.cli.app import app
 from xlgoals.findings import Code
 from xlgoals.forms.declared import CATALOGUE_FORMS, MASTER_FORMS, READY, RETURN_FORMS
-from xlgoals.forms.declared.words import RETURN_STATES
+from xlgoals.forms.declared.words import RETURN_STATES, SETTINGS
 from xlgoals.i18n import LANGUAGES, Language
 from xlgoals.tables.export import TABLES
 
@@ -65,10 +64,10 @@ def test_every_code_is_described(language):
 def test_every_sheet_setting_state_and_table_is_in_the_guide(language):
     text = read(DOCS / f"guide_{language.code}.md")
     sheets = [language.text(form.title) for form in CATALOGUE_FORMS.values()]
-    settings = [key for key in SETTINGS if not key.startswith("severity_")]
+    settings = [language.text(c.label) for c in SETTINGS if not c.code.startswith("severity_")]
     states = [language.text(choice.label) for choice in RETURN_STATES]
     assert [name for name in sheets if f"[{name}](" not in text] == []
-    assert [key for key in settings if f"`{key}`" not in text] == []
+    assert [label for label in settings if f"*{label}*" not in text] == []
     assert [words for words in states if f"| {words} |" not in text] == []
     assert [name for name in TABLES if f"`{name}`" not in text] == []
 

@@ -499,14 +499,6 @@ class Code(Enum):
         N_("The answer {value} has no status."),
         N_("Choose green, yellow or red."),
     )
-    UNKNOWN_SETTING = Entry(
-        "XG-510",
-        _FIX,
-        Gate.CELLS,
-        N_("Unknown setting"),
-        N_('There is no setting "{value}".'),
-        N_("Use one of: {choices}."),
-    )
     BAD_SETTING = Entry(
         "XG-511",
         _FIX,

@@ -349,8 +349,8 @@ FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
         at("catalogue_goals", 0, "aggregation"),
     ),
     "an unknown setting": (
-        lambda: added("settings", key="yelow_from", value="0,8"),
-        Code.UNKNOWN_SETTING,
+        lambda: added("settings", key="Gult fran", value="0,8"),
+        Code.NEAR_MATCH,
         at("settings", 2, "key"),
     ),
     "an answer without a status": (

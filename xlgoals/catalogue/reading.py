@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.catalogue.build import build
 from xlgoals.catalogue.checks import across, references
-from xlgoals.catalogue.settings import SETTINGS, read_settings
+from xlgoals.catalogue.settings import read_settings
 from xlgoals.catalogue.snapshot import to_snapshot
 from xlgoals.domain.model import Catalogue, Plan
 from xlgoals.findings import Code, Finding, Place, Severity
@@ -97,24 +97,11 @@ def _plan(table: Table | None, language: Language) -> tuple[Plan, list[Finding]]
     plan, faults = read_settings(written)
     found = []
     for row in table.rows:
-        key = str(row.values.get("key", ""))
-        fault = faults.get(key)
+        fault = faults.get(str(row.values.get("key", "")))
         if fault is None:
             continue
-        at = "value" if fault.code is Code.BAD_SETTING else "key"
-        place = Place(table.sheet, table.address(row, at))
-        expected = language.text(fault.expected) if fault.expected else ""
-        found.append(
-            Finding.about(
-                fault.code,
-                place,
-                "settings",
-                at,
-                row.key,
-                value=fault.value,
-                key=key,
-                expected=expected,
-                choices="; ".join(SETTINGS),
-            )
-        )
+        place = Place(table.sheet, table.address(row, "value"))
+        expected = language.text(fault.expected)
+        values = {"value": fault.value, "key": row.key[0], "expected": expected}
+        found.append(Finding.about(Code.BAD_SETTING, place, "settings", "value", row.key, **values))
     return plan, found

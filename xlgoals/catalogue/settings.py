@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any
 from xlgoals.domain.model import JudgedOn, LimitKind, Plan, Status
 from xlgoals.domain.quantity import Quantity, read_number
 from xlgoals.findings import Code, Severity
-from xlgoals.i18n import N_
+from xlgoals.forms.declared import words
+from xlgoals.forms.values import fold
+from xlgoals.i18n import LANGUAGES, N_, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
+
+    from xlgoals.forms.form import Choice
 
 
 @dataclass(frozen=True, slots=True)
 class SettingFault:
-    """What is wrong with a setting: the code, the value, what was expected."""
+    """A setting that cannot be used: what was written, and what was expected."""
 
-    code: Code
     value: str
-    expected: str = ""
+    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,28 @@ def _score(text: str) -> Decimal:
     return number
 
 
+def _among(choices: Iterable[Choice]) -> Callable[[str], str]:
+    """Reads one of the choices, by its code or by its words in any language."""
+    ways = {
+        fold(label): choice.code
+        for choice in choices
+        for label in (choice.code, *(Language(code).text(choice.label) for code in LANGUAGES))
+    }
+
+    def read(text: str) -> str:
+        if fold(text) not in ways:
+            raise ValueError(text)
+        return ways[fold(text)]
+
+    return read
+
+
 _TEXT = _Setting(str, N_("a text"))
+
+_SEVERITY = _Setting(
+    lambda text: Severity(_among(words.SEVERITIES)(text)),
+    N_("must be fixed, please check or note"),
+)
 
 SETTINGS: dict[str, _Setting] = {
     "organisation": _TEXT,
@@ -61,14 +85,20 @@ SETTINGS: dict[str, _Setting] = {
     "level1": _TEXT,
     "level2": _TEXT,
     "level3": _TEXT,
-    "judged_on": _Setting(JudgedOn, N_("full_year_target, period_target or forecast")),
-    "yellow_kind": _Setting(LimitKind, N_("ratio, distance or value")),
+    "judged_on": _Setting(
+        lambda text: JudgedOn(_among(words.JUDGED_ON)(text)),
+        N_("full-year target, period target or forecast"),
+    ),
+    "yellow_kind": _Setting(
+        lambda text: LimitKind(_among(words.LIMIT_KINDS)(text)),
+        N_("ratio of the target, distance from the target or value"),
+    ),
     "yellow_from": _Setting(_number, N_("a number")),
     "assessment_green_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_yellow_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_minimum_share": _Setting(_ratio, N_("a number from 0 to 1")),
     **{f"legend_{status.value}": _TEXT for status in Status},
-    **{f"severity_{code.id}": _Setting(Severity, N_("must_fix, check or note")) for code in Code},
+    **{f"severity_{code.id}": _SEVERITY for code in Code},
 }
 """Every setting by its key."""
 
@@ -81,20 +111,16 @@ def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFa
     values: dict[str, Any] = {}
     faults: dict[str, SettingFault] = {}
     for key, text in written.items():
-        setting = SETTINGS.get(key)
-        if setting is None:
-            faults[key] = SettingFault(Code.UNKNOWN_SETTING, key)
-        elif text:
-            try:
-                values[key] = setting.read(text)
-            except ValueError:
-                faults[key] = SettingFault(Code.BAD_SETTING, text, setting.expected)
+        if not text:
+            continue
+        try:
+            values[key] = SETTINGS[key].read(text)
+        except ValueError:
+            faults[key] = SettingFault(text, SETTINGS[key].expected)
     kind = values.get("yellow_kind", LimitKind.RATIO)
     if kind is LimitKind.RATIO and values.get("yellow_from", 0) > 1:
         expected = N_("a number from 0 to 1, as long as the limit is a ratio")
-        faults["yellow_from"] = SettingFault(
-            Code.BAD_SETTING, str(values.pop("yellow_from")), expected
-        )
+        faults["yellow_from"] = SettingFault(str(values.pop("yellow_from")), expected)
     levels = tuple(values.pop(f"level{n}", "") for n in (1, 2, 3))
     legend = tuple((status.value, values.pop(f"legend_{status.value}", "")) for status in Status)
     severities = tuple(

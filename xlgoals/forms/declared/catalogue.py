@@ -13,7 +13,14 @@ SETTINGS = Form(
     1,
     N_("Settings"),
     (
-        Field("key", N_("Setting"), required=True, width=32),
+        Field(
+            "key",
+            N_("Setting"),
+            Kind.CHOICE,
+            choices=words.SETTINGS,
+            required=True,
+            width=32,
+        ),
         Field("value", N_("Value"), width=40),
         Field("note", N_("Remark"), Kind.LONG_TEXT, width=60),
     ),

@@ -14,6 +14,7 @@ from xlgoals.domain.model import (
     MeasureType,
     RoundState,
 )
+from xlgoals.findings import Code, Severity
 from xlgoals.forms.form import Choice
 from xlgoals.i18n import N_
 
@@ -111,3 +112,25 @@ RETURN_STATES = (
     Choice("foreign", N_("Does not belong here")),
     Choice("unreadable", N_("Cannot be read")),
 )
+SEVERITIES = tuple(Choice(severity.value, severity.words) for severity in Severity)
+SETTINGS = (
+    Choice("organisation", N_("Organisation")),
+    Choice("plan_name", N_("Name of the plan")),
+    Choice("contact", N_("Contact")),
+    Choice("contact_telephone", N_("Contact's telephone")),
+    Choice("level1", N_("Name of level 1")),
+    Choice("level2", N_("Name of level 2")),
+    Choice("level3", N_("Name of level 3")),
+    Choice("judged_on", N_("Judged on")),
+    Choice("yellow_kind", N_("Kind of limit")),
+    Choice("yellow_from", N_("Yellow from")),
+    Choice("assessment_green_from", N_("Satisfactory from")),
+    Choice("assessment_yellow_from", N_("Not entirely satisfactory from")),
+    Choice("assessment_minimum_share", N_("Least share measured")),
+    Choice("legend_green", N_("Meaning of green")),
+    Choice("legend_yellow", N_("Meaning of yellow")),
+    Choice("legend_red", N_("Meaning of red")),
+    Choice("legend_not_measured", N_("Meaning of not measured")),
+    *(Choice(f"severity_{code.id}", code.id) for code in Code),
+)
+"""What a plan can set; a finding's code stands for how serious it is."""
