@@ -36,7 +36,6 @@ FOREIGN = {
     "openpyxl": {"excel.typing_in"},
     "pandas": {"tables", "steps"},
     "pandera": {"tables.schema"},
-    "platformdirs": {"workspace", "steps", "cli"},
     "pyarrow": {"tables.export"},
     "python_calamine": {"excel"},
     "rich": {"cli"},

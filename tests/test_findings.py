@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xlgoals.codes import Code, Entry, Gate, Severity
-from xlgoals.findings import QUOTED, Finding, Place, choices, quoted, worst
+from xlgoals.findings import QUOTED, Finding, Place, choices, quoted
 from xlgoals.i18n import LANGUAGES, Language
 
 EN, SV = Language("en"), Language("sv")
@@ -20,6 +20,9 @@ IDS = {
     "TOO_LARGE": "XG-103",
     "READER_DIED": "XG-104",
     "VANISHED": "XG-105",
+    "CHANGED_MEANWHILE": "XG-106",
+    "NOTHING_OWED": "XG-117",
+    "PROGRAM_FAULT": "XG-191",
     "OUR_FAULT": "XG-190",
     "NOT_OURS": "XG-111",
     "BAD_TOKEN": "XG-112",
@@ -223,13 +226,6 @@ def test_choices_are_not_cut_in_a_message() -> None:
     finding = Finding.of(Code.NOT_IN_LIST, value="x", choices=listed)
     assert listed in finding.message(EN)
 
-
-def test_the_worst_severity() -> None:
-    note, check = Finding.of(Code.ROUNDED), Finding.of(Code.NO_ACTION)
-    assert worst([]) is None
-    assert worst([note]) is Severity.NOTE
-    assert worst([note, check]) is Severity.CHECK
-    assert worst([note, Finding.of(Code.EMPTY), check]) is Severity.MUST_FIX
 
 
 def test_a_finding_takes_another_severity_and_stays_the_same_else() -> None:

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = "Europe/Stockholm"
+"""Where the organisations are whose days and hours are shown and counted."""
 
 _fixed: list[datetime] = []
 
@@ -10,6 +14,11 @@ _fixed: list[datetime] = []
 def now() -> datetime:
     """The time in UTC, to the second."""
     return _fixed[-1] if _fixed else datetime.now(UTC).replace(microsecond=0)
+
+
+def day(moment: datetime) -> date:
+    """The day that a moment falls on where people are."""
+    return moment.astimezone(ZoneInfo(ZONE)).date()
 
 
 @contextmanager

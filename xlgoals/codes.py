@@ -101,6 +101,22 @@ class Code(Enum):
         N_("The file could not be opened: {what}."),
         N_("Close it if it is open somewhere, see that it is there, and run again."),
     )
+    CHANGED_MEANWHILE = Entry(
+        "XG-106",
+        _CHECK,
+        Gate.FILE,
+        N_("Changed meanwhile"),
+        N_("The file was changed while it was being read, and is not taken in."),
+        N_("Close it if it is open somewhere, and run again."),
+    )
+    PROGRAM_FAULT = Entry(
+        "XG-191",
+        _FIX,
+        Gate.FILE,
+        N_("A fault in xlgoals"),
+        N_("xlgoals itself failed ({what}). Nothing that was taken in is lost."),
+        N_("Report the fault to whoever looks after xlgoals."),
+    )
     OUR_FAULT = Entry(
         "XG-190",
         _FIX,
@@ -157,6 +173,14 @@ class Code(Enum):
         N_("Another unit's name"),
         N_("The start sheet says {shown}, but the template belongs to {owner}."),
         N_("See that you have filled in your own unit's template."),
+    )
+    NOTHING_OWED = Entry(
+        "XG-117",
+        _FIX,
+        Gate.IDENTITY,
+        N_("Nothing to report"),
+        N_("The unit {unit} has nothing to report in this round's plan any more."),
+        N_("Ask the contact person on the start sheet whether that is right."),
     )
     # Tables
     NO_TABLE = Entry(

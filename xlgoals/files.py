@@ -48,6 +48,12 @@ def write_atomic(path: Path, data: bytes) -> bool:
     return True
 
 
+def remove(path: Path) -> None:
+    """Take a file away, if it is there. Raises Unusable when it may not be, or is open."""
+    with _said_plainly(path):
+        path.unlink(missing_ok=True)
+
+
 def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Make the file `path`, which must not be there: of several who try, one succeeds.
 

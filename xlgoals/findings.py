@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from xlgoals.i18n import Language
 
-__all__ = ["Code", "Finding", "Gate", "Place", "Severity", "choices", "quoted", "worst"]
+__all__ = ["Code", "Finding", "Gate", "Place", "Severity", "choices", "quoted"]
 
 QUOTED = 40
 """Longest piece of a cell that a message repeats, in characters."""
@@ -105,9 +105,3 @@ def choices(words: list[str], language: Language, more_in: str = "") -> str:
         return shown
     more = language.text(N_("and {n} more (see sheet {sheet})"), n=len(words) - 7, sheet=more_in)
     return f"{shown}; {more}"
-
-
-def worst(findings: list[Finding]) -> Severity | None:
-    """The most serious severity among `findings`, or None when there are none."""
-    order = [Severity.MUST_FIX, Severity.CHECK, Severity.NOTE]
-    return min((f.severity for f in findings), key=order.index, default=None)

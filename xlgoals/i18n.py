@@ -105,8 +105,10 @@ class Language:
         """`value`, which is in UTC, on a clock in Sweden: `2022-05-06 14:03`."""
         from babel.dates import format_datetime, get_timezone
 
+        from xlgoals.clock import ZONE
+
         return format_datetime(
-            value, "yyyy-MM-dd HH:mm", tzinfo=get_timezone("Europe/Stockholm"), locale=self.locale
+            value, "yyyy-MM-dd HH:mm", tzinfo=get_timezone(ZONE), locale=self.locale
         )
 
     def month(self, value: str) -> str:

@@ -100,11 +100,6 @@ class RoundDir:
         return self.root / "master.xlsx"
 
     @property
-    def master_with_buttons(self) -> Path:
-        """The consolidated workbook with macros."""
-        return self.root / "master.xlsm"
-
-    @property
     def report(self) -> Path:
         """The folder of the report's documents."""
         return self.root / "report"

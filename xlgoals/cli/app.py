@@ -11,7 +11,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xlgoals.cli.run import Call, own_language, running
+from xlgoals.cli.run import own_language, running
 from xlgoals.i18n import N_
 
 _t = own_language().text
@@ -49,7 +49,10 @@ LanguageOption = Annotated[
 @app.command(help=_t(N_("Run the whole cycle on an example region, in a new folder.")))
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("xlgoals-demo"),
-    example: Annotated[str, typer.Option("--example", metavar="NAME")] = "region-2022",
+    example: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--example", metavar="NAME", help=_t(N_("Another example."))),
+    ] = None,
     language: LanguageOption = "sv",
     as_json: JsonOption = False,
 ) -> None:
@@ -220,11 +223,19 @@ def export(
     ] = None,
     workspace: WorkspaceOption = None,
     round_id: RoundOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Export a table."""
-    with running(False, workspace) as call:
+    with running(as_json, workspace) as call:
+        import json
+
+        from xlgoals.cli.run import Answer
         from xlgoals.steps.export import export as make
 
+        if as_json:
+            rows = json.loads(make(call.session, table, "json", round_id))
+            call.done(Answer({"table": table, "rows": rows}))
+            return
         content = make(call.session, table, form, round_id, to_file=output is not None)
         call.write(content, output)
 
@@ -270,4 +281,4 @@ def main() -> None:
     app()
 
 
-__all__ = ["Call", "app", "main"]
+__all__ = ["app", "main"]

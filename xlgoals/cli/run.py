@@ -187,15 +187,14 @@ class Call:
         import traceback
 
         self.stop_progress()
-        message = N_(
-            "xlgoals itself failed ({what}). It is not your mistake. Nothing that was "
-            "taken in is lost. [XG-999]"
-        )
-        what = f"{type(error).__name__}: {error}"
+        from xlgoals.findings import Code, Finding
+
+        finding = Finding.of(Code.PROGRAM_FAULT, what=f"{type(error).__name__}: {error}")
+        words = finding.message(self.language)
         if self.as_json:
-            write_json({"error": self.text(message, what=what)})
+            write_json({"error": words})
         traceback.print_exc(file=sys.stderr)
-        self.aside.print(self.text(message, what=what), markup=False, soft_wrap=True)
+        self.aside.print(words, markup=False, soft_wrap=True)
 
 
 def write_json(values: object) -> None:
@@ -222,6 +221,8 @@ _DOING = {
     "collect": N_("Reading returns"),
     "record": N_("Recording"),
     "feedback": N_("Writing answers"),
+    "consolidate": N_("Building the master"),
+    "report": N_("Making the report"),
 }
 
 

@@ -222,7 +222,7 @@ def checked(result: Checked, call: Call) -> Answer:
 def status(figures: Figures, call: Call) -> Answer:
     """Who has returned, who is late, what is open."""
     t = call.text
-    today = clock.now().date()
+    today = clock.day(clock.now())
     table = Table(title=figures.round.name, title_justify="left")
     for label in (N_("Unit"), N_("Board"), N_("State"), N_("Rows"), N_("To mend"), N_("To check")):
         table.add_column(t(label), justify="right" if label == N_("Rows") else "left")

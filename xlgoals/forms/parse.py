@@ -355,10 +355,9 @@ def _bare(unit: str) -> str:
 def outside(table: Table, place: Found) -> Iterator[Finding]:
     """Text that stands beside the table's columns, and would be lost."""
     known = set(table.columns.values())
-    last = max(known)
     for row in table.rows:
         for column, value in enumerate(place.sheet.rows[row.number - 1]):
-            if column > last and value != "":
+            if value != "" and column not in known:
                 where = Place(table.sheet, address(row.number - 1, column))
                 yield Finding.about(Code.OUTSIDE, where, table.form.key, "", row.key, value=value)
 

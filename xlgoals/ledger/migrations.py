@@ -31,7 +31,7 @@ _BASE = (
         id INTEGER PRIMARY KEY, round TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
         file_name TEXT NOT NULL, state TEXT NOT NULL, unit_id TEXT, issue INTEGER,
         received_at TEXT NOT NULL, saved_at TEXT, ready INTEGER NOT NULL, ready_by TEXT NOT NULL,
-        UNIQUE (path, sha256))""",
+        UNIQUE (round, path, sha256))""",
     "CREATE INDEX receipts_of_round ON receipts (round, unit_id)",
     """CREATE TABLE rows (
         receipt_id INTEGER NOT NULL REFERENCES receipts (id), form TEXT NOT NULL,

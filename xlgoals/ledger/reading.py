@@ -86,12 +86,6 @@ class Reading:
         found = self._all(query.order_by(table.c.number.desc()).limit(1))
         return _issue(found[0]) if found else None
 
-    def known_files(self) -> set[tuple[str, str]]:
-        """Path and sha256 of every file received, in any round."""
-        table = tables.receipts
-        found = self._all(select(table.c.path, table.c.sha256))
-        return {(row["path"], row["sha256"]) for row in found}
-
     def receipts(self, round_id: str, unit_id: str | None = None) -> list[Receipt]:
         """The files received in a round, of one unit or all, in the order they were recorded."""
         table = tables.receipts
@@ -120,10 +114,15 @@ class Reading:
                 found = connection.execute(query).all()
             yield from (_row(*row) for row in found)
 
-    def findings(self, round_id: str) -> list[FoundIn]:
-        """The findings of a round: first those of no file, then by receipt, in their order."""
+    def findings(self, round_id: str, receipt_id: int | None = None) -> list[FoundIn]:
+        """The findings of a round, or of one receipt.
+
+        First those of no file, then by receipt, in their order.
+        """
         table = tables.findings
         query = select(table).where(table.c.round == round_id)
+        if receipt_id is not None:
+            query = query.where(table.c.receipt_id == receipt_id)
         query = query.order_by(func.ifnull(table.c.receipt_id, 0), table.c.seq)
         return [FoundIn(row["receipt_id"], _finding(row)) for row in self._all(query)]
 

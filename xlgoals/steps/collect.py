@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from xlgoals.steps.session import Session
 
 
+TURNED_AWAY = frozenset({ReceiptState.FOREIGN, ReceiptState.UNREADABLE, ReceiptState.REJECTED})
+"""The states of files that nothing was taken in of."""
+
+
 @dataclass
 class Collected:
     """What `collect` took in. Files are in the order of their hash."""
@@ -78,11 +82,14 @@ def collect(
         with ThreadPoolExecutor(4) as copies:
             _read(session, unread, intake, pool, copies)
         fresh = [file for file in fresh if not _put_off(file, result)]
-        check(fresh, Severities(catalogue, round_), session.language)
+        severities = Severities(catalogue, round_)
+        check(fresh, severities, session.language)
         for file in fresh:
             _conclude(file)
-        record(session, round_.round_id, fresh, catalogue)
-        result.files = fresh
+        failed = record(session, round_.round_id, fresh, severities)
+        result.faults += [(file.name, _fault(error)) for file, error in failed]
+        unrecorded = {id(file) for file, _ in failed}
+        result.files = [file for file in fresh if id(file) not in unrecorded]
         result.feedback = write_feedback(session, catalogue, round_, intake.prefill, key)
     return result
 
@@ -103,19 +110,25 @@ def read_returns(session: Session, round_id: str | None, paths: Sequence[Path]) 
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
-    """The files to take in, folders searched through; lock files of open workbooks are none."""
+    """The files to take in: those named, and all that lie in the folders named.
+
+    What an office or a system leaves beside files in a folder is none of it.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
             for folder, names, files in os.walk(path):
                 names.sort()
-                found += [Path(folder, name) for name in sorted(files)]
+                found += [Path(folder, name) for name in sorted(files) if not _is_litter(name)]
         elif path.exists():
             found.append(path)
         else:
             raise Unusable(N_("There is no file or folder {path}."), path=path)
-    wanted = [p for p in found if not p.name.startswith(("~$", ".", "Thumbs.db"))]
-    return list(dict.fromkeys(wanted))
+    return list(dict.fromkeys(found))
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith(("~$", ".")) or name.casefold() in ("thumbs.db", "desktop.ini")
 
 
 def _refuse_too_many(found: Sequence[Path], limit: int) -> None:
@@ -129,8 +142,10 @@ def _refuse_too_many(found: Sequence[Path], limit: int) -> None:
 
 def _fresh(session: Session, found: Sequence[Path], result: Collected) -> list[Return]:
     """The files that are new, by hash; same bytes as another are duplicates."""
-    known = session.ledger.known_files()
-    hashes = {sha256 for _, sha256 in known}
+    receipts = session.ledger.receipts(result.round)
+    known = {(receipt.path, receipt.sha256) for receipt in receipts}
+    # What was turned away in another place, or under other limits, may be right here and now.
+    hashes = {receipt.sha256 for receipt in receipts if receipt.state not in TURNED_AWAY}
     files = []
     for path in found:
         name = relative_name(path, session.workspace.root)
@@ -181,7 +196,11 @@ def _read(
 
 def _our_fault(file: Return, error: Exception) -> None:
     file.forms.clear()
-    file.findings = [Finding.of(Code.OUR_FAULT, what=f"{type(error).__name__}: {error}")]
+    file.findings = [_fault(error)]
+
+
+def _fault(error: Exception) -> Finding:
+    return Finding.of(Code.OUR_FAULT, what=f"{type(error).__name__}: {error}")
 
 
 def _put_off(file: Return, result: Collected) -> bool:
@@ -190,7 +209,7 @@ def _put_off(file: Return, result: Collected) -> bool:
     if changed is not None:
         file.findings = [changed]
     for finding in file.findings:
-        if finding.code is Code.VANISHED:
+        if finding.code in (Code.VANISHED, Code.CHANGED_MEANWHILE):
             result.unopened.append((file.name, finding))
             return True
         if finding.code is Code.OUR_FAULT:
@@ -206,18 +225,16 @@ def _changed_meanwhile(file: Return) -> Finding | None:
     try:
         if file.copy.result() == file.sha256:
             return None
-        what = "…"
     except OSError as error:
         what = error.strerror or type(error).__name__
-    return Finding.of(Code.VANISHED, Place(file.path.name), what=what)
+        return Finding.of(Code.VANISHED, Place(file.path.name), what=what)
+    return Finding.of(Code.CHANGED_MEANWHILE, Place(file.path.name))
 
 
 def _conclude(file: Return) -> None:
     """What becomes of a return that was read (CONTRACT, What becomes of a received file)."""
     if file.state is not None:
         return
-    if not file.filled:
-        file.findings.append(Finding.of(Code.NOTHING_FILLED_IN, n=file.rows))
     severities = {finding.severity for finding in file.findings}
     if Severity.MUST_FIX in severities or not file.ready:
         file.state = ReceiptState.INCOMPLETE

@@ -43,8 +43,11 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
     _, round_ = session.issued_round(round_id)
     name = round_.round_id
     with lock(session.workspace, "consolidate"):
+        session.progress("consolidate", 0, 3)
         edits = take_edits(session, name)
+        session.progress("consolidate", 1, 3)
         known = figures(session, name)
+        session.progress("consolidate", 2, 3)
         written = decided(session.ledger, name)
         outcomes = {(row.goal_id, row.board): bound_to(row.outcome) for row in known.goals}
         layout = make_master(known, written)

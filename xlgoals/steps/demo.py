@@ -18,7 +18,7 @@ from xlgoals.forms.raw import RawBook, address
 from xlgoals.forms.values import Value, key_text
 from xlgoals.steps.collect import Collected, collect
 from xlgoals.steps.consolidate import Consolidated, consolidate
-from xlgoals.steps.example import example_folder, read_column, read_csv, story
+from xlgoals.steps.example import example_folder, first_example, read_column, read_csv, story
 from xlgoals.steps.issue import Issued, file_name, issue
 from xlgoals.steps.new import new
 from xlgoals.steps.report import Reported, report
@@ -53,9 +53,11 @@ class Demo:
     faulty: list[str] = field(default_factory=list)
 
 
-def demo(root: Path, name: str, language: str = "sv", progress: Progress = silent) -> Demo:
-    """Run an example's story in a new workspace at `root`."""
-    teller = _Teller(root, name, language, progress)
+def demo(
+    root: Path, name: str | None = None, language: str = "sv", progress: Progress = silent
+) -> Demo:
+    """Run an example's story in a new workspace at `root`; the first example's when not named."""
+    teller = _Teller(root, name or first_example(), language, progress)
     with teller.at("issue"):
         issued = issue(teller.session, teller.round)
     with teller.at("first_returns"):

@@ -22,15 +22,19 @@ from xlgoals.ledger import Decision, DecisionKind, Layer
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlgoals.books.master import Edits
     from xlgoals.forms.raw import RawBook
+    from xlgoals.ledger import Build, Event
     from xlgoals.ledger.reading import Reading
     from xlgoals.steps.session import Session
 
 MARK = "xlgoals-master"
+EDITED = "edited"
+Base = dict[str, dict[str, dict[str, str]]]
+"""Per form and row key (joined), what stands in the editable cells; and the outcomes shown."""
 _STATUS_FIELDS = ("set_status", "set_reason", "justification")
 _ASSESSMENT_FIELDS = ("assessment", "justification")
 
@@ -41,6 +45,8 @@ class EditsRead:
 
     decisions: list[Decision] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    rows: Base = field(default_factory=dict)
+    """Per form and row key, all that stands in the editable cells of the rows that differ."""
 
 
 _CELLS = {
@@ -68,26 +74,22 @@ def decided(ledger: Reading, round_id: str) -> Edits:
 
 
 def take_edits(session: Session, round_id: str) -> EditsRead:
-    """Read the round's master, if somebody has changed it since it was built, into the ledger.
+    """Read the round's master, if somebody has changed it since it was read, into the ledger.
 
     Raises:
         Unusable: It cannot be read, is another round's, or holds something that must be mended;
             then nothing is taken and the file is left as it is.
     """
     path = session.workspace.round_dir(round_id).master
-    builds = session.ledger.builds(round_id)
-    if not path.exists() or not builds:
+    if not path.exists():
         return EditsRead()
-    taken = session.ledger.events(round_id=round_id, kind="edited", limit=1)
-    if sha256_file(path) in {builds[-1].sha256, *(event.sha256 for event in taken)}:
+    sha256 = sha256_file(path)
+    builds = session.ledger.builds(round_id)
+    taken = session.ledger.events(round_id=round_id, kind=EDITED)
+    if sha256 in {*(b.sha256 for b in builds[-1:]), *(event.sha256 for event in taken[-1:])}:
         return EditsRead()
     book = _open(path, session)
-    manifest = _manifest(book)
-    if manifest.get(MARK) != session.workspace.id or manifest.get("round") != round_id:
-        message = N_("{file} is not the master of the round {round}. Move it away and run again.")
-        raise Unusable(message, file=path.name, round=round_id)
-    number = int(manifest["build"]) if manifest.get("build", "").isdigit() else len(builds)
-    base = next((b.base for b in builds if b.number == number), builds[-1].base)
+    base, number = _base(_manifest(book), builds, taken, session, round_id, path)
     read = _differences(book, base, session, round_id)
     if any(finding.severity is Severity.MUST_FIX for finding in read.findings):
         message = N_(
@@ -100,9 +102,45 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
             for decision in read.decisions:
                 ledger.record_decision(decision)
             ledger.record_event(
-                "edited", round_id, sha256=sha256_file(path), decisions=len(read.decisions)
+                EDITED,
+                round_id,
+                sha256=sha256,
+                decisions=len(read.decisions),
+                build=number,
+                rows=read.rows,
             )
     return read
+
+
+def _base(
+    manifest: Mapping[str, str],
+    builds: Sequence[Build],
+    taken: Sequence[Event],
+    session: Session,
+    round_id: str,
+    path: Path,
+) -> tuple[Base, int]:
+    """What stood in the master when it was last read, and the number of its build.
+
+    That is what it was built with, and what has been read from that build since.
+    """
+    if manifest.get(MARK) != session.workspace.id or manifest.get("round") != round_id:
+        message = N_("{file} is not the master of the round {round}. Move it away and run again.")
+        raise Unusable(message, file=path.name, round=round_id)
+    known = {str(build.number): build for build in builds}
+    build = known.get(manifest.get("build", ""))
+    if build is None:
+        message = N_(
+            "The ledger knows nothing of this {file}; it may have been copied back from a backup. "
+            "Move the file away and run again."
+        )
+        raise Unusable(message, file=path.name)
+    base: Base = {form: dict(rows) for form, rows in build.base.items() if form != "layout"}
+    for event in taken:
+        if event.details.get("build") == build.number:
+            for form, rows in event.details["rows"].items():
+                base.setdefault(form, {}).update(rows)
+    return base, build.number
 
 
 def _open(path: Path, session: Session) -> RawBook:
@@ -126,7 +164,7 @@ def _manifest(book: RawBook) -> Mapping[str, str]:
 
 def _differences(
     book: RawBook,
-    base: Mapping[str, Mapping[str, Mapping[str, str]]],
+    base: Base,
     session: Session,
     round_id: str,
 ) -> EditsRead:
@@ -138,11 +176,13 @@ def _differences(
     read = EditsRead()
     tables = {key: _table(key, book, known[key], session, read) for key in MASTER_FORMS}
     outcomes = base.get("outcomes", {})
-    for at, then, now in _changed(tables["master_goals"], base.get("master_goals", {})):
+    for at, then, now in _changed(tables["master_goals"], base):
         outcome = str(outcomes.get(_join(at), ""))
         read.decisions += _goal_decisions(round_id, at, then, now, outcome)
-    for at, then, now in _changed(tables["assessments"], base.get("assessments", {})):
+        read.rows.setdefault("master_goals", {})[_join(at)] = now
+    for at, then, now in _changed(tables["assessments"], base):
         read.decisions += _node_decisions(round_id, at, then, now)
+        read.rows.setdefault("assessments", {})[_join(at)] = now
     return read
 
 
@@ -175,10 +215,10 @@ def _table(
 
 
 def _changed(
-    table: Table, base: Mapping[str, Mapping[str, str]]
+    table: Table, base: Base
 ) -> Iterator[tuple[tuple[str, ...], Mapping[str, str], dict[str, str]]]:
     for row in table.rows:
-        then = base.get(_join(row.key), {})
+        then = base.get(table.form.key, {}).get(_join(row.key), {})
         now = {name: stored(value) for name, value in row.values.items()}
         if now != then:
             yield row.key, then, now

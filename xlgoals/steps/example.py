@@ -38,6 +38,12 @@ def examples() -> list[str]:
     return sorted(path.parent.name for path in folder("workbooks").glob(f"*/{CATALOGUE_FILE}"))
 
 
+def first_example() -> str:
+    """The example to show first: the one whose story says so."""
+    told = {name: story(folder("workbooks") / name) for name in examples()}
+    return next((name for name, tale in told.items() if tale.get("first")), examples()[0])
+
+
 def example_folder(name: str) -> Path:
     """The folder of an example. Raises Unusable, with the names there are."""
     if name not in examples():

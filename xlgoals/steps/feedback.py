@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlgoals.books.content import TemplateContent, Typed
 from xlgoals.books.template import Answered, make_template
 from xlgoals.excel.writer import write_book
-from xlgoals.files import write_atomic
+from xlgoals.files import remove, write_atomic
 from xlgoals.findings import Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.values import raw_text
@@ -57,10 +57,11 @@ def write_feedback(
     unanswered = _unanswered(session, name)
     if not unanswered:
         return []
+    owing = {unit.unit_id for unit in catalogue.reporting_units}
     newest = {
         receipt.unit_id: receipt
         for receipt in newest_last(unanswered)
-        if receipt.state in _ANSWERED and receipt.unit_id in catalogue.unit
+        if receipt.state in _ANSWERED and receipt.unit_id in owing
     }
     folder = session.workspace.round_dir(name).feedback
     maker = _Feedback(session, catalogue, round_, prefill, key)
@@ -71,7 +72,7 @@ def write_feedback(
             write_atomic(path, maker.workbook(receipt))
             written.append(path.name)
         else:
-            path.unlink(missing_ok=True)
+            remove(path)
         write_atomic(path.with_suffix(".txt"), maker.text(receipt).encode("utf-8-sig"))
         session.progress("feedback", number, len(newest))
     with session.ledger.writing() as ledger:
@@ -96,6 +97,7 @@ class _Feedback:
         self.language = session.language
         self.prefill, self.key = prefill, key
         self.previous = earlier_words(session, catalogue, round_)
+        self.numbers = {i.unit_id: i.number for i in session.ledger.issues(round_.round_id)}
         self.findings: dict[int, list[Finding]] = {}
         for receipt_id, finding in session.ledger.findings(round_.round_id):
             self.findings.setdefault(receipt_id or 0, []).append(finding)
@@ -127,7 +129,7 @@ class _Feedback:
             self.session.workspace.id,
             self.round.round_id,
             unit.unit_id,
-            receipt.issue or 1,
+            self.numbers.get(unit.unit_id, 1),
             form_versions(rows),
         )
         token = make_token(self.key, payload)

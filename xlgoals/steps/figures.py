@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlgoals import clock
 from xlgoals.domain.assess import Assessment
 from xlgoals.domain.model import Status
 from xlgoals.findings import Code, Finding, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.prefill import Prefill
+from xlgoals.forms.values import raw_text
 from xlgoals.ledger import DecisionKind, ReceiptState
 from xlgoals.steps.earlier import earlier_outcomes, previous_rows
 from xlgoals.steps.issue import unit_rows
@@ -164,7 +166,7 @@ def _sources(catalogue: Catalogue, round_id: str, standing: Standing) -> list[So
                     unit_id,
                     key[2],
                     asked.key,
-                    str(cell.parsed),
+                    raw_text(cell.raw),
                     receipt.sha256,
                     receipt.file_name,
                     row.sheet,
@@ -264,7 +266,7 @@ def _unit(
 def _arrival(first: datetime | None, due: date | None) -> Arrival:
     if first is None:
         return Arrival.MISSING
-    return Arrival.LATE if due is not None and first.date() > due else Arrival.RETURNED
+    return Arrival.LATE if due is not None and clock.day(first) > due else Arrival.RETURNED
 
 
 def _activities(catalogue: Catalogue, round_id: str, standing: Standing) -> list[ActivityRow]:

@@ -59,13 +59,15 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
         result = Issued(round_.round_id, findings=read.findings)
         result.changes = [] if before is None else changes(before, read.snapshot)
         makers = _Maker(session, catalogue, round_)
-        templates = [makers.make(unit) for unit in chosen]
+        templates = []
+        for number, unit in enumerate(chosen, 1):
+            templates.append(makers.make(unit))
+            session.progress("issue", number, len(chosen))
         _record(session, round_, read.snapshot, templates, result)
         folder = session.workspace.round_dir(round_.round_id)
         folder.make()
-        for number, made in enumerate(templates, 1):
+        for made in templates:
             _write(made, folder.templates / file_name(made.unit), result)
-            session.progress("issue", number, len(templates))
     return result
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.findings import Code, Finding, Place
+from xlgoals.errors import Unusable
+from xlgoals.findings import Code, Finding, Place, Severity
+from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.values import raw_text
 from xlgoals.ledger import Receipt, ReceiptState, RowRecord
-from xlgoals.steps.standing import COUNTING, newest_last, standing_rows
+from xlgoals.steps.standing import COUNTING, newest_last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from xlgoals.domain.model import Catalogue
     from xlgoals.ledger import Writing
+    from xlgoals.steps.checking import Severities
     from xlgoals.steps.returned import Return
     from xlgoals.steps.session import Session
 
@@ -22,41 +24,152 @@ TOGETHER = 25
 """Returns recorded in one transaction: each waits for the disk."""
 
 
-def record(session: Session, round_id: str, files: Sequence[Return], catalogue: Catalogue) -> None:
+def record(
+    session: Session, round_id: str, files: Sequence[Return], severities: Severities
+) -> list[tuple[Return, Exception]]:
     """Record returns, whose copies are in the archive, some in each transaction.
 
-    One that is cut off leaves whole transactions; the rest is taken in by the next run. Findings
-    about rows that an earlier return of the unit had filled are added on the way, and earlier
-    returns of which nothing stands any more are marked as superseded.
+    A run that is cut off leaves whole transactions; the next one takes in the rest. Where a unit
+    has sent several files, all of them are reviewed: rows that a later one leaves blank are found,
+    and files of which nothing stands any more are superseded.
+
+    Returns:
+        The files that could not be recorded by a fault of ours; they are as if never seen.
     """
-    before = {receipt.unit_id for receipt in session.ledger.receipts(round_id)}
+    recorder = _Recorder(session, round_id, severities)
     with session.ledger.held_open():
         for first in range(0, len(files), TOGETHER):
             chosen = files[first : first + TOGETHER]
-            with session.ledger.writing() as ledger:
+            try:
+                recorder.write(chosen)
+            except Unusable:
+                raise
+            except Exception:  # one of them: the others are recorded without it
                 for file in chosen:
-                    again = file.ours and file.unit_id is not None and file.unit_id in before
-                    before.add(file.unit_id)
-                    _record_one(ledger, round_id, file, catalogue if again else None)
+                    recorder.try_alone(file)
             session.progress("record", first + len(chosen), len(files))
+    return recorder.failed
 
 
-def _record_one(ledger: Writing, round_id: str, file: Return, earlier_of: Catalogue | None) -> None:
-    """One file; with a catalogue when the unit has sent something before."""
-    if earlier_of is not None:
-        _find_erased(ledger, earlier_of, round_id, file)
-    ledger.record_receipt(_receipt(round_id, file), _rows(file), file.findings)
-    ledger.record_event(
-        "received",
-        round_id,
-        unit_id=file.unit_id,
-        sha256=file.sha256,
-        file=file.path.name,
-        state=str(file.state),
-        path=file.name,
-    )
-    if earlier_of is not None and file.unit_id is not None:
-        _supersede(ledger, round_id, file.unit_id)
+class _Recorder:
+    """Writes the returns of one call."""
+
+    def __init__(self, session: Session, round_id: str, severities: Severities) -> None:
+        self.session, self.round_id, self.severities = session, round_id, severities
+        self.known = {receipt.unit_id for receipt in session.ledger.receipts(round_id)}
+        self.failed: list[tuple[Return, Exception]] = []
+
+    def try_alone(self, file: Return) -> None:
+        """Record one file in a transaction of its own, or note why not."""
+        try:
+            self.write([file])
+        except Unusable:
+            raise
+        except Exception as error:
+            self.failed.append((file, error))
+
+    def write(self, files: Sequence[Return]) -> None:
+        """Record files in one transaction."""
+        known, again = set(self.known), []
+        with self.session.ledger.writing() as ledger:
+            for file in files:
+                receipt_id = self._one(ledger, file)
+                if file.ours and file.unit_id is not None:
+                    if file.unit_id in known:
+                        again.append((file, receipt_id))
+                    known.add(file.unit_id)
+            for unit_id in dict.fromkeys(file.unit_id for file, _ in again):
+                self._review(ledger, unit_id or "")
+            for file, receipt_id in again:
+                self._tell(ledger, file, receipt_id)
+        self.known = known
+
+    def _one(self, ledger: Writing, file: Return) -> int:
+        receipt_id = ledger.record_receipt(
+            _receipt(self.round_id, file), _rows(file), file.findings
+        )
+        ledger.record_event(
+            "received",
+            self.round_id,
+            unit_id=file.unit_id,
+            sha256=file.sha256,
+            file=file.path.name,
+            state=str(file.state),
+            path=file.name,
+        )
+        return receipt_id
+
+    def _review(self, ledger: Writing, unit_id: str) -> None:
+        """Look at all of a unit's files in the order they were saved."""
+        receipts = [
+            receipt
+            for receipt in newest_last(ledger.receipts(self.round_id, unit_id))
+            if receipt.state in COUNTING
+        ]
+        ids = [receipt.id for receipt in receipts]
+        rows: dict[int, list[RowRecord]] = {}
+        for row in ledger.rows(self.round_id, receipts=ids):
+            rows.setdefault(row.receipt_id, []).append(row)
+        stands: dict[tuple[str, tuple[str, ...]], RowRecord] = {}
+        for receipt in receipts:
+            mine = rows.get(receipt.id, [])
+            self._find_erased(ledger, receipt, mine, stands)
+            for row in mine:
+                if row.filled and not row.blocked:
+                    stands[row.form, row.key] = row
+        still = {row.receipt_id for row in stands.values()}
+        for receipt in receipts[:-1]:
+            if receipt.id not in still and receipt.state is not ReceiptState.SUPERSEDED:
+                ledger.set_state(receipt.id, ReceiptState.SUPERSEDED)
+                ledger.record_event(
+                    "superseded",
+                    self.round_id,
+                    unit_id=unit_id,
+                    sha256=receipt.sha256,
+                    file=receipt.file_name,
+                )
+
+    def _find_erased(
+        self,
+        ledger: Writing,
+        receipt: Receipt,
+        rows: Sequence[RowRecord],
+        stands: Mapping[tuple[str, tuple[str, ...]], RowRecord],
+    ) -> None:
+        """Rows filled in a file saved before and blank in this one: the earlier stands."""
+        found = [
+            self._erased(receipt, row, stands[row.form, row.key])
+            for row in rows
+            if not row.filled and (row.form, row.key) in stands
+        ]
+        known = [f for _, f in ledger.findings(self.round_id, receipt.id)]
+        kept = [finding for finding in known if finding.code is not Code.ERASED]
+        if [*kept, *found] == known:
+            return
+        ledger.record_findings(self.round_id, [*kept, *found], receipt.id)
+        remarks = any(f.severity is not Severity.NOTE for f in [*kept, *found])
+        if receipt.state is ReceiptState.ACCEPTED and remarks:
+            ledger.set_state(receipt.id, ReceiptState.ACCEPTED_WITH_REMARKS)
+        if receipt.state is ReceiptState.ACCEPTED_WITH_REMARKS and not remarks:
+            ledger.set_state(receipt.id, ReceiptState.ACCEPTED)
+
+    def _erased(self, receipt: Receipt, row: RowRecord, before: RowRecord) -> Finding:
+        """The finding at the first field that the earlier file had filled."""
+        name, cell = next(iter(before.cells.items()))
+        label = self.session.language.text(RETURN_FORMS[row.form].field[name].label)
+        column = cell.address.rstrip("0123456789")
+        place = Place(row.sheet, f"{column}{row.row_number}", label)
+        finding = Finding.about(
+            Code.ERASED, place, row.form, name, row.key, value=raw_text(cell.raw)
+        )
+        return finding.at(self.severities.of(finding, receipt.unit_id))
+
+    def _tell(self, ledger: Writing, file: Return, receipt_id: int) -> None:
+        """What the review made of a file, for those who look at it now."""
+        file.findings = [finding for _, finding in ledger.findings(self.round_id, receipt_id)]
+        for receipt in ledger.receipts(self.round_id, file.unit_id):
+            if receipt.id == receipt_id:
+                file.state = receipt.state
 
 
 def _receipt(round_id: str, file: Return) -> Receipt:
@@ -92,55 +205,3 @@ def _rows(file: Return) -> Iterable[RowRecord]:
                     blocked=(key, row.key) in file.blocked,
                     text=text,
                 )
-
-
-def _find_erased(ledger: Writing, catalogue: Catalogue, round_id: str, file: Return) -> None:
-    """Rows filled in an earlier return and blank in this one: the earlier stands, and is named."""
-    if file.unit_id is None:
-        return
-    standing = standing_rows(ledger, catalogue, round_id, file.unit_id)
-    for key, read in file.forms.items():
-        for row in read.table.rows:
-            before = standing.rows.get((key, file.unit_id, row.key))
-            if before is None or row.filled:
-                continue
-            name, cell = next(iter(before[1].cells.items()))
-            place = Place(read.table.sheet, read.table.address(row, name))
-            file.findings.append(
-                Finding.about(Code.ERASED, place, key, name, row.key, value=raw_text(cell.raw))
-            )
-    if file.state is ReceiptState.ACCEPTED and any(
-        finding.code is Code.ERASED for finding in file.findings
-    ):
-        file.state = ReceiptState.ACCEPTED_WITH_REMARKS
-
-
-def _supersede(ledger: Writing, round_id: str, unit_id: str) -> None:
-    """A return of which every row has been replaced by later ones is superseded."""
-    receipts = [
-        receipt
-        for receipt in newest_last(ledger.receipts(round_id, unit_id))
-        if receipt.state in COUNTING
-    ]
-    if len(receipts) < 2:
-        return
-    stands: dict[tuple[str, tuple[str, ...]], int] = {}
-    rows: dict[int, int] = {}
-    ids = [receipt.id for receipt in receipts]
-    order = {receipt_id: place for place, receipt_id in enumerate(ids)}
-    for row in sorted(ledger.rows(round_id, receipts=ids), key=lambda r: order[r.receipt_id]):
-        if row.filled:
-            rows[row.receipt_id] = rows.get(row.receipt_id, 0) + 1
-            if not row.blocked:
-                stands[row.form, row.key] = row.receipt_id
-    still = set(stands.values())
-    for receipt in receipts[:-1]:
-        if receipt.id not in still and receipt.state is not ReceiptState.SUPERSEDED:
-            ledger.set_state(receipt.id, ReceiptState.SUPERSEDED)
-            ledger.record_event(
-                "superseded",
-                round_id,
-                unit_id=unit_id,
-                sha256=receipt.sha256,
-                file=receipt.file_name,
-            )

@@ -45,7 +45,9 @@ def report(
         message = N_('There is no board "{board}". There are: {boards}')
         raise Unusable(message, board=board, boards="; ".join(boards))
     with lock(session.workspace, "report"):
+        session.progress("report", 0, 2)
         edits = take_edits(session, name)
+        session.progress("report", 1, 2)
         page = render_report(figures(session, name), board=board, summary_only=summary)
         parts = ["report", *([board] if board else []), *(["summary"] if summary else [])]
         path = session.workspace.round_dir(name).report / ("-".join(parts) + ".html")

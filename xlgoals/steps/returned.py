@@ -139,11 +139,18 @@ class Intake:
         newest = self._newest.get(payload.unit, payload.issue)
         if payload.issue < newest:
             file.findings.append(Finding.of(Code.OLDER_ISSUE, theirs=payload.issue, ours=newest))
-        for key, expected in self.expected(payload.unit).items():
+        owed = self.expected(payload.unit)
+        if not owed:
+            finding = Finding.of(Code.NOTHING_OWED, unit=payload.unit)
+            _turn_away(file, ReceiptState.REJECTED, finding)
+            return
+        for key, expected in owed.items():
             self._read_form(file, book, key, expected)
         self._read_ready(file, book)
         if not file.forms:
             file.state = ReceiptState.REJECTED
+        elif not file.filled:
+            file.findings.append(Finding.of(Code.NOTHING_FILLED_IN, n=file.rows))
 
     def expected(self, unit_id: str) -> dict[str, dict[tuple[str, ...], FormRow]]:
         """The rows that a unit owes, per form and key."""

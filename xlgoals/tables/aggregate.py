@@ -85,7 +85,7 @@ def bound_to(outcome: Decimal | str | None) -> str:
 
 def _goal_row(goal: Goal, units: Mapping[str, UnitRow], known: Circumstances) -> GoalRow:
     reports = known.catalogue.reporters.get(goal.key, ())
-    combined = _combined(goal, reports, units, "outcome", known)
+    combined = _combined(goal, reports, units, "outcome")
     row = _plain_row(goal, known)
     row.outcome = combined.outcome
     row.outcome_text = outcome_text(goal, combined, known)
@@ -94,7 +94,7 @@ def _goal_row(goal: Goal, units: Mapping[str, UnitRow], known: Circumstances) ->
     row.outcome_period = _shared(units, "outcome_period")
     row.comment = _joined(units, "comment", known)
     row.action = _joined(units, "action", known)
-    row.forecast = _combined(goal, reports, units, "forecast", known).outcome
+    row.forecast = _combined(goal, reports, units, "forecast").outcome
     before = {p: v for p, v in known.earlier.get(goal.key, {}).items() if p < known.round.period}
     row.previous_outcome = before[max(before)] if before else None
     _judge(row, goal, combined, known)
@@ -132,7 +132,6 @@ def _combined(
     reports: Sequence[Report],
     units: Mapping[str, UnitRow],
     asked: str,
-    known: Circumstances,
 ) -> Combined:
     parts = []
     for report in reports:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Reason, Status
@@ -121,8 +121,3 @@ class Counts:
     def of(self, status: Status) -> int:
         """The count of one status."""
         return int(getattr(self, status.value))
-
-
-def column_names(row: type) -> list[str]:
-    """The names of a row type's columns, in order."""
-    return [column.name for column in fields(row)]
