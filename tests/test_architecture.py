@@ -12,7 +12,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "xlgoals"
 
 LAYERS = (
-    {"i18n", "clock"},
+    {"clock"},
+    {"i18n"},
     {"codes"},  # the catalogue of what can be found, with its wording
     {"findings"},
     {"domain"},

@@ -75,6 +75,10 @@ IDS = {
     "BAD_SETTING": "XG-511",
     "UNCONFIRMED": "XG-601",
     "NOT_IN_PLAN": "XG-602",
+    "RING": "XG-512",
+    "NO_GOALS": "XG-513",
+    "NO_ANSWERS": "XG-514",
+    "NOT_A_TARGET": "XG-217",
 }
 """Other programs, waivers and settings know the ids: one that has been given never changes."""
 
@@ -225,7 +229,6 @@ def test_choices_are_not_cut_in_a_message() -> None:
     listed = choices([f"ett ganska långt val {n}" for n in range(9)], EN, "Lists")
     finding = Finding.of(Code.NOT_IN_LIST, value="x", choices=listed)
     assert listed in finding.message(EN)
-
 
 
 def test_a_finding_takes_another_severity_and_stays_the_same_else() -> None:

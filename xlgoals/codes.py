@@ -376,6 +376,14 @@ class Code(Enum):
         N_("{value} is larger or smaller than any figure that can be used."),
         N_("Write the right number, in the goal's unit."),
     )
+    NOT_A_TARGET = Entry(
+        "XG-217",
+        _FIX,
+        Gate.CELLS,
+        N_("Not a target"),
+        N_('"{value}" cannot be read as a target, or contradicts the comparator beside it.'),
+        N_("Write a number only, or the word done."),
+    )
     # Rows
     NO_COMMENT = Entry(
         "XG-301",
@@ -530,6 +538,30 @@ class Code(Enum):
         N_("Setting cannot be used"),
         N_('"{value}" cannot be used for the setting {key}.'),
         N_("Write {expected}."),
+    )
+    RING = Entry(
+        "XG-512",
+        _FIX,
+        Gate.ACROSS,
+        N_("Belongs to itself"),
+        N_('"{name}" belongs to itself, at once or through others.'),
+        N_("Write what it belongs to, or leave the cell empty."),
+    )
+    NO_GOALS = Entry(
+        "XG-513",
+        _FIX,
+        Gate.ACROSS,
+        N_("No goals"),
+        N_("The catalogue has no goals."),
+        N_("Add a row in the sheet {where}."),
+    )
+    NO_ANSWERS = Entry(
+        "XG-514",
+        _FIX,
+        Gate.ACROSS,
+        N_("No answers"),
+        N_("The goal is answered in words, and its kind has no answers in the sheet {where}."),
+        N_("Add them there, each with its status."),
     )
     # What staff write in the master
     UNCONFIRMED = Entry(

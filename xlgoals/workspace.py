@@ -185,6 +185,10 @@ class Workspace:
             raise Unusable(message, round=round_id)
         return RoundDir(self.root / self.settings.paths.rounds / round_id)
 
+    def has_key(self) -> bool:
+        """Whether templates have been marked here."""
+        return (self.root / KEY_FILE).exists()
+
     def signing_key(self, *, create: bool = False, issued: bool = False) -> bytes:
         """The key that templates are marked with, 32 bytes.
 

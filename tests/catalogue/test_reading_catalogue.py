@@ -315,7 +315,7 @@ FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
     ),
     "a target that is no number": (
         lambda: changed("catalogue_goals", 0, target="ca 95"),
-        Code.NOT_A_NUMBER,
+        Code.NOT_A_TARGET,
         at("catalogue_goals", 0, "target"),
     ),
     "a comparator against the direction": (
@@ -349,7 +349,7 @@ FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
         at("catalogue_goals", 0, "aggregation"),
     ),
     "an unknown setting": (
-        lambda: added("settings", key="Gult fran", value="0,8"),
+        lambda: added("settings", key="Gräns för gul", value="0,8"),
         Code.NEAR_MATCH,
         at("settings", 2, "key"),
     ),
@@ -513,7 +513,7 @@ def test_every_fault_is_found_in_one_pass() -> None:
     assert set(found(read(rows))) == {
         (Code.EMPTY, at("units", 0, "name")),
         (Code.UNKNOWN_REFERENCE, at("structure", 1, "parent_id")),
-        (Code.NOT_A_NUMBER, at("catalogue_goals", 0, "target")),
+        (Code.NOT_A_TARGET, at("catalogue_goals", 0, "target")),
         (Code.NOT_IN_LIST, at("catalogue_goals", 1, "kind")),
         (Code.BAD_SETTING, at("settings", 1, "value")),
     }

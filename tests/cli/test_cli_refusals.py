@@ -75,12 +75,13 @@ def goal(number, **values):
         ),
         (
             with_rows("settings", lambda rows: rows.append({"key": "organization", "value": "x"})),
-            'Settings, cell A8: There is no setting "organization".',
+            'Settings, cell A8 (Setting): "organization" is not in the list. Did you mean '
+            '"Organisation"?',
         ),
         (
             with_rows("settings", lambda rows: rows.append({"key": "judged_on", "value": "luck"})),
-            'Settings, cell B8: "luck" cannot be used for the setting judged_on. Write '
-            "full_year_target, period_target or forecast. [XG-511]",
+            'Settings, cell B8: "luck" cannot be used for the setting Judged on. Write '
+            "full-year target, period target or forecast. [XG-511]",
         ),
     ],
     ids=[
@@ -358,6 +359,6 @@ def test_a_fault_of_ours_is_said_to_be_ours(capsys):
     assert "Traceback" in shown.err
     words = " ".join(shown.err.split())
     assert words.endswith(
-        "xlgoals itself failed (ZeroDivisionError: by nothing). It is not your mistake. Nothing "
-        "that was taken in is lost. [XG-999]"
+        "xlgoals itself failed (ZeroDivisionError: by nothing). Nothing that was taken in is "
+        "lost. Report the fault to whoever looks after xlgoals. [XG-191]"
     )

@@ -32,8 +32,8 @@ from xlgoals.domain.model import (
     Yardstick,
 )
 from xlgoals.domain.quantity import Quantity, read_number
-from xlgoals.forms.values import Value
-from xlgoals.i18n import LANGUAGES, Language
+from xlgoals.forms.values import Value, fold
+from xlgoals.i18n import LANGUAGES, N_, Language
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
 """Per form of the catalogue, its rows: filled fields only."""
@@ -127,21 +127,29 @@ def _yardstick(row: Mapping[str, Any], plan: Plan) -> Yardstick:
 
 
 def target(written: object) -> Decimal | str | None:
-    """A target as written in the catalogue: a number, `done`, or None when blank.
+    """A target as a snapshot has it: a plain number, `done`, or None when blank."""
+    if written is None or written == DONE:
+        return None if written is None else DONE
+    return Decimal(str(written))
+
+
+def read_target(written: RawValue, language: Language) -> tuple[str, Comparator | None]:
+    """A target as people write it: a number or the word for carried out, as plain text.
+
+    A comparator that is written with the number comes with it.
 
     Raises:
         ValueError: It is neither.
     """
-    if written is None:
-        return None
-    text = str(written).strip()
-    if text.casefold() in (DONE, *(_done_words())):
-        return DONE
-    quantity = read_number(text)
-    if isinstance(quantity, Quantity):
-        return quantity.value
-    raise ValueError(text)
+    if isinstance(written, str) and fold(written) in _done_words():
+        return DONE, None
+    if isinstance(written, str | int | float):
+        quantity = read_number(written, language.code)
+        if isinstance(quantity, Quantity):
+            return str(quantity.value), quantity.comparator
+    raise ValueError(written)
 
 
-def _done_words() -> list[str]:
-    return [Language(language).text("carried out").casefold() for language in LANGUAGES]
+def _done_words() -> set[str]:
+    words = (DONE, N_("carried out"), N_("completed"))
+    return {fold(Language(code).text(word)) for code in LANGUAGES for word in words}

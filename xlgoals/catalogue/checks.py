@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xlgoals.catalogue.build import target
-from xlgoals.domain.model import Aggregation, Comparator, Direction, LimitKind, MeasureType
+from xlgoals.catalogue.build import read_target
+from xlgoals.domain.model import DONE, Aggregation, Comparator, Direction, LimitKind, MeasureType
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.declared import words
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
@@ -40,8 +40,23 @@ def references(tables: Tables, language: Language) -> Iterator[Finding]:
                 value = row.values.get(asked.key)
                 if names is not None and value is not None and value not in names:
                     yield _unknown(table, row, asked.key, str(value), asked.refers_to, language)
+    for key in ("units", "structure"):
+        if key in tables:
+            yield from _rings(tables[key], language)
     yield from _goal_references(tables, language)
     yield from _goal_rows(tables, language)
+
+
+def _rings(table: Table, language: Language) -> Iterator[Finding]:
+    """Rows that belong to themselves, at once or through others."""
+    parents = {row.key[0]: str(row.values.get("parent_id", "")) for row in table.rows}
+    for row in table.rows:
+        above, seen = parents[row.key[0]], set()
+        while above and above not in seen and above != row.key[0]:
+            seen.add(above)
+            above = parents.get(above, "")
+        if above == row.key[0]:
+            yield _at(table, row, "parent_id", Code.RING, language, name=row.key[0])
 
 
 def _goal_references(tables: Tables, language: Language) -> Iterator[Finding]:
@@ -64,10 +79,7 @@ def _goal_rows(tables: Tables, language: Language) -> Iterator[Finding]:
     occasions = {str(row.values.get("occasion")) for row in rounds.rows} if rounds else set()
     for row in goals.rows if goals else ():
         assert goals is not None  # noqa: S101 - there are rows
-        try:
-            target(row.values.get("target"))
-        except ValueError as error:
-            yield _at(goals, row, "target", Code.NOT_A_NUMBER, language, value=error.args[0])
+        yield from _target(goals, row, language)
         for occasion in row.values.get("due_in", ()):  # type: ignore[union-attr]
             if rounds and occasion not in occasions:
                 yield _unknown(goals, row, "due_in", str(occasion), "rounds", language)
@@ -85,10 +97,27 @@ def _goal_rows(tables: Tables, language: Language) -> Iterator[Finding]:
             )
 
 
+def _target(table: Table, row: Row, language: Language) -> Iterator[Finding]:
+    """Make the target plain, and take a comparator that was written with it."""
+    written = row.raw.get("target")
+    if written is None:
+        return
+    try:
+        plain, comparator = read_target(written, language)
+    except ValueError:
+        yield _at(table, row, "target", Code.NOT_A_TARGET, language, value=written)
+        return
+    row.values["target"] = plain
+    if comparator is not None and row.values.setdefault("comparator", comparator) != comparator:
+        yield _at(table, row, "target", Code.NOT_A_TARGET, language, value=written)
+
+
 def across(catalogue: Catalogue, tables: Tables, language: Language) -> Iterator[Finding]:
     """What does not hold between sheets, of a catalogue whose cells are in order."""
     if not catalogue.rounds:
         yield Finding.of(Code.NO_ROUND, where=_title("rounds", language))
+    if not catalogue.goals:
+        yield Finding.of(Code.NO_GOALS, where=_title("catalogue_goals", language))
     rows = {row.key: row for row in tables["catalogue_goals"].rows}
     for goal in catalogue.goals:
         yield from _goal(goal, rows[goal.key], catalogue, tables, language)
@@ -145,6 +174,9 @@ def _goal(
         )
         if not waived:
             yield _at(table, row, "aggregation", Code.MEAN_OF_SHARES, language)
+    if goal.yardstick.target == DONE and goal.kind not in catalogue.answers_of:
+        where = _title("answers", language)
+        yield _at(table, row, "kind", Code.NO_ANSWERS, language, where=where)
     yield from _limits(goal, row, table, language)
 
 

@@ -5,6 +5,7 @@ Steps are imported where they are used: `--help` needs none of them.
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -278,6 +279,9 @@ def _version(
 
 def main() -> None:
     """Run the command line; exit codes as in `run.Exit`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack å, and bars and boxes
+            stream.reconfigure(errors="replace")
     app()
 
 

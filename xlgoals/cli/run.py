@@ -201,7 +201,12 @@ def write_json(values: object) -> None:
     """One JSON value on stdout."""
     import json
 
-    sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(text.encode())  # UTF-8, whatever the terminal is
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(text)
 
 
 def finding_values(finding: Finding, language: Language) -> dict[str, str]:

@@ -432,7 +432,7 @@ class Catalogue:
         """The nodes from the top level down to this one."""
         steps: list[Node] = []
         node = self.node.get(node_id)
-        while node is not None:
+        while node is not None and node not in steps:
             steps.append(node)
             node = self.node.get(node.parent_id) if node.parent_id else None
         return tuple(reversed(steps))
@@ -446,6 +446,8 @@ class Catalogue:
     def board_of(self, unit_id: str) -> Unit | None:
         """The board a unit stands under."""
         unit = self.unit.get(unit_id)
-        while unit is not None and unit.kind != "board":
+        for _ in self.units:  # no chain is longer, so one that goes round in a ring ends too
+            if unit is None or unit.kind == "board":
+                return unit
             unit = self.unit.get(unit.parent_id) if unit.parent_id else None
-        return unit
+        return None

@@ -119,7 +119,7 @@ class Prefill:
         yardstick = unit_yardstick(goal, report, self.catalogue, self.round)
         due = goal.is_due(self.round.occasion)
         shown = self._words_of(goal)
-        if yardstick is not None and yardstick != goal.yardstick:
+        if yardstick is not None and yardstick != in_round(goal, self.round):
             target, limits = self._target_words(goal, yardstick)
             shown = {**shown, "target_words": target, "limits_words": limits}
         elif yardstick is None:
@@ -145,7 +145,7 @@ class Prefill:
 
     def _words_of(self, goal: Goal) -> dict[str, CellValue]:
         if goal.key not in self._goal_words:
-            target, limits = self._target_words(goal, goal.yardstick)
+            target, limits = self._target_words(goal, in_round(goal, self.round))
             path = [node.name for node in self.catalogue.path(goal.node_id)]
             path += [""] * (3 - len(path))
             self._goal_words[goal.key] = {
@@ -248,8 +248,9 @@ def limits_words(
             if answer.status in _STATUS_LOWER
         ]
         return "; ".join(parts)
-    if yardstick.comparator is Comparator.BETWEEN:
-        return ""
+    if yardstick.comparator is Comparator.BETWEEN and yardstick.target_high is not None:
+        low, high = language.number(number), language.number(yardstick.target_high)
+        return language.text(N_("Green from {low} to {high}"), low=low, high=high)
     higher = yardstick.direction is Direction.HIGHER
     green = language.text(_GREEN[yardstick.comparator], value=language.number(number))
     limit = yellow_limit(yardstick)

@@ -119,12 +119,18 @@ def _files(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             for folder, names, files in os.walk(path):
                 names.sort()
-                found += [Path(folder, name) for name in sorted(files) if not _is_litter(name)]
+                inside = [Path(folder, name) for name in sorted(files) if not _is_litter(name)]
+                found += [file for file in inside if not _is_device(file)]
         elif path.exists():
             found.append(path)
         else:
             raise Unusable(N_("There is no file or folder {path}."), path=path)
     return list(dict.fromkeys(found))
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is a pipe or the like, which would never end."""
+    return path.is_fifo() or path.is_socket() or path.is_char_device() or path.is_block_device()
 
 
 def _is_litter(name: str) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.catalogue.snapshot import from_snapshot
-from xlgoals.steps.standing import standing_rows
+from xlgoals.steps.standing import standing_rows, statuses_by_hand
 from xlgoals.tables.aggregate import Circumstances, GoalKey, goal_rows
 
 if TYPE_CHECKING:
@@ -51,7 +51,10 @@ def _earlier_rounds(session: Session, round_: Round) -> list[tuple[Round, list[G
         catalogue = catalogue.valid_in(other)
         if other.period < round_.period:
             units = standing_rows(session.ledger, catalogue, name).unit_rows()
-            rows = goal_rows(units, Circumstances(catalogue, other, session.language))
+            by_hand = statuses_by_hand(session.ledger, name)
+            rows = goal_rows(
+                units, Circumstances(catalogue, other, session.language, by_hand=by_hand)
+            )
             found.append((other, rows))
     return sorted(found, key=lambda pair: (pair[0].period, pair[0].round_id))
 

@@ -136,8 +136,10 @@ def _base(
         )
         raise Unusable(message, file=path.name)
     base: Base = {form: dict(rows) for form, rows in build.base.items() if form != "layout"}
+    # A copy of an older build may be from before it was read: what it lacks is not taken away.
+    newest = build.number == builds[-1].number
     for event in taken:
-        if event.details.get("build") == build.number:
+        if newest and event.details.get("build") == build.number:
             for form, rows in event.details["rows"].items():
                 base.setdefault(form, {}).update(rows)
     return base, build.number

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from xlgoals import clock
 from xlgoals.domain.assess import Assessment
-from xlgoals.domain.model import Status
 from xlgoals.findings import Code, Finding, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.prefill import Prefill
@@ -14,8 +13,15 @@ from xlgoals.forms.values import raw_text
 from xlgoals.ledger import DecisionKind, ReceiptState
 from xlgoals.steps.earlier import earlier_outcomes, previous_rows
 from xlgoals.steps.issue import unit_rows
-from xlgoals.steps.standing import COUNTING, Standing, newest_last, standing_rows, values_of
-from xlgoals.tables.aggregate import Circumstances, SetStatus, bound_to, goal_rows
+from xlgoals.steps.standing import (
+    COUNTING,
+    Standing,
+    newest_last,
+    standing_rows,
+    statuses_by_hand,
+    values_of,
+)
+from xlgoals.tables.aggregate import Circumstances, bound_to, goal_rows
 from xlgoals.tables.figures import ActivityRow, Arrival, Figures, PartState, UnitReturn
 from xlgoals.tables.rollup import Assessed, roll_up
 from xlgoals.tables.rows import FindingRow, ReturnRow, SourceRow
@@ -74,11 +80,7 @@ class _Decided:
 
     def __init__(self, session: Session, round_id: str) -> None:
         self._all = session.ledger.decisions(round_id)
-        self.statuses: dict[tuple[str, str], SetStatus] = {
-            (d.key[0], d.key[1]): SetStatus(Status(d.new), d.reason, d.text, d.who, d.bound_to)
-            for d in self._all
-            if d.kind is DecisionKind.STATUS and d.new
-        }
+        self.statuses = statuses_by_hand(session.ledger, round_id)
         self.assessed: dict[str, Assessed] = {
             d.key[0]: Assessed(Assessment(d.new), d.text)
             for d in self._all

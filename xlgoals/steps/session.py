@@ -49,7 +49,14 @@ class Session:
 
     @classmethod
     def open(cls, workspace: Workspace, progress: Progress = silent) -> Session:
-        """Open the workspace's ledger."""
+        """Open the workspace's ledger. Raises Unusable when it is gone: a key is never without."""
+        path = workspace.ledger_path
+        if workspace.has_key() and not (path.exists() and path.stat().st_size):
+            message = N_(
+                "The ledger {file} is gone or empty, and with it all that was received and "
+                "decided. Copy it back from a backup."
+            )
+            raise Unusable(message, file=path.name)
         return cls(workspace, Ledger.open(workspace.ledger_path), progress)
 
     @cached_property

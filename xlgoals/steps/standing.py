@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from xlgoals.domain.model import Status
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.values import restored
-from xlgoals.ledger import ReceiptState
-from xlgoals.tables.aggregate import UnitRow
+from xlgoals.ledger import DecisionKind, ReceiptState
+from xlgoals.tables.aggregate import GoalKey, SetStatus, UnitRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,3 +91,12 @@ def standing_rows(
             if row.filled and not row.blocked and known:
                 standing.rows[row.form, receipt.unit_id or "", row.key] = receipt, row
     return standing
+
+
+def statuses_by_hand(ledger: Reading, round_id: str) -> dict[GoalKey, SetStatus]:
+    """The statuses that staff have set in a round, also those that wait to be confirmed."""
+    return {
+        (d.key[0], d.key[1]): SetStatus(Status(d.new), d.reason, d.text, d.who, d.bound_to)
+        for d in ledger.decisions(round_id, DecisionKind.STATUS)
+        if d.new
+    }

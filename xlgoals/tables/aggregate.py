@@ -105,7 +105,7 @@ def _goal_row(goal: Goal, units: Mapping[str, UnitRow], known: Circumstances) ->
 
 def _plain_row(goal: Goal, known: Circumstances) -> GoalRow:
     path = [node.name for node in known.catalogue.path(goal.node_id)] + ["", "", ""]
-    yardstick = goal.yardstick
+    yardstick = in_round(goal, known.round)
     return GoalRow(
         round=known.round.round_id,
         goal_id=goal.goal_id,
