@@ -313,6 +313,16 @@ FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
         Code.UNKNOWN_REFERENCE,
         at("waivers", 0, "round_id"),
     ),
+    "a unit that belongs to itself": (
+        lambda: changed("units", 2, parent_id="U1"),
+        Code.RING,
+        at("units", 2, "parent_id"),
+    ),
+    "a target that contradicts its comparator": (
+        lambda: changed("catalogue_goals", 0, target="högst 95"),
+        Code.NOT_A_TARGET,
+        at("catalogue_goals", 0, "target"),
+    ),
     "a target that is no number": (
         lambda: changed("catalogue_goals", 0, target="ca 95"),
         Code.NOT_A_TARGET,
@@ -602,7 +612,7 @@ def test_an_empty_catalogue_says_that_there_is_no_round(language: str, tmp_path:
     path = tmp_path / "catalogue.xlsx"
     path.write_bytes(empty_catalogue(Language(language)))
     result = read_catalogue(read_book(path), Language(language))
-    assert [finding.code for finding in result.findings] == [Code.NO_ROUND]
+    assert [finding.code for finding in result.findings] == [Code.NO_ROUND, Code.NO_GOALS]
 
 
 def test_the_bundled_workbook_can_be_read_by_a_program_in_english() -> None:

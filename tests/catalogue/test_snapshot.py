@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from xlgoals.catalogue.build import build, target
+from xlgoals.catalogue.build import build, read_target, target
 from xlgoals.catalogue.reading import read_catalogue
 from xlgoals.catalogue.settings import read_settings
 from xlgoals.catalogue.snapshot import Change, changes, from_snapshot, to_snapshot
-from xlgoals.domain.model import DONE
+from xlgoals.domain.model import Comparator, DONE
 from xlgoals.excel.reader import read_book
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
 from xlgoals.forms.form import Kind
@@ -40,7 +40,7 @@ ROWS: dict[str, list[dict[str, Value]]] = {
     "catalogue_goals": [
         {
             "goal_id": "G1", "board": "B1", "node_id": "S1", "title": "Ett", "kind": "indicator",
-            "direction": "lower", "target": "7,5", "due_in": ("tertial", "helår"), "decimals": 1,
+            "direction": "lower", "target": "7.5", "due_in": ("tertial", "helår"), "decimals": 1,
             "yellow_from": D("0.95"), "tolerance": D("1E-7"), "tags": ("a",), "weight": D("2.50"),
         },
         {
@@ -125,7 +125,7 @@ def test_a_sheet_that_was_taken_away_or_added() -> None:
 
 
 FIELDS: list[tuple[str, int, str, Value, str, str]] = [
-    ("catalogue_goals", 0, "target", "8", "7,5", "8"),
+    ("catalogue_goals", 0, "target", "8", "7.5", "8"),
     ("catalogue_goals", 0, "due_in", ("tertial",), "tertial; helår", "tertial"),
     ("catalogue_goals", 0, "decimals", 2, "1", "2"),
     ("catalogue_goals", 0, "yellow_from", D("0.9"), "0.95", "0.9"),
@@ -170,22 +170,35 @@ def test_changes_come_in_the_order_of_sheets() -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        (None, None),
-        ("95", D(95)),
-        ("7,5", D("7.5")),
-        ("-2.1", D("-2.1")),
-        ("20 581", D(20581)),
-        ("done", DONE),
-        (" Done ", DONE),
-        ("carried out", DONE),
-        (SV.text("carried out").upper(), DONE),
+        ("95", ("95", None)),
+        (95.0, ("95", None)),
+        (1.234, ("1.234", None)),
+        ("7,5", ("7.5", None)),
+        ("-2.1", ("-2.1", None)),
+        ("20 581", ("20581", None)),
+        ("Mindre än 200", ("200", Comparator.LESS_THAN)),
+        ("done", (DONE, None)),
+        (" Done ", (DONE, None)),
+        ("carried out", (DONE, None)),
+        (SV.text("carried out").upper(), (DONE, None)),
+        (SV.text("completed"), (DONE, None)),
     ],
 )
-def test_a_target_is_a_number_or_done(written: object, value: object) -> None:
-    assert target(written) == value
+def test_a_target_is_a_number_or_done(written, value):
+    assert read_target(written, SV) == value
+
+
+def test_a_number_is_read_in_the_plans_language():
+    assert read_target("1,500", Language("en")) == ("1500", None)
+    assert read_target("1,500", SV) == ("1.5", None)
 
 
 @pytest.mark.parametrize("written", ["ca 95", "många", "52 70"])
 def test_a_target_that_is_neither_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=written):
-        target(written)
+        read_target(written, SV)
+
+
+@pytest.mark.parametrize(("kept", "value"), [(None, None), ("7.5", D("7.5")), (DONE, DONE)])
+def test_a_snapshot_holds_targets_plainly(kept, value):
+    assert target(kept) == value

@@ -61,8 +61,8 @@ def goal(number, **values):
         ),
         (
             with_rows("catalogue_goals", goal(0, target="ninety")),
-            'Goals, cell I5 (Target): "ninety" cannot be read as a number. Write digits only, and '
-            "put words in the comment. [XG-201]",
+            'Goals, cell I5 (Target): "ninety" cannot be read as a target, or contradicts the '
+            "comparator beside it. Write a number only, or the word done. [XG-217]",
         ),
         (
             with_rows("catalogue_goals", lambda rows: rows[0].pop("direction")),

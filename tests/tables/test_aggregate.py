@@ -305,7 +305,7 @@ def test_a_period_target_is_the_years_by_months() -> None:
         yardstick=yardstick("120"), judged_on=JudgedOn.PERIOD_TARGET, basis=Basis.CUMULATIVE
     )
     row = alone(goal, unit("U1", outcome=D(40)))
-    assert (row.status, row.attainment, row.target) == (Status.GREEN, D(1), D(120))
+    assert (row.status, row.attainment, row.target) == (Status.GREEN, D(1), D(40))
     latest = a_goal(yardstick=yardstick("120"), judged_on=JudgedOn.PERIOD_TARGET)
     assert alone(latest, unit("U1", outcome=D(40))).status is Status.RED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlgoals.domain.model import (
     DONE,
@@ -34,6 +34,9 @@ from xlgoals.domain.model import (
 from xlgoals.domain.quantity import Quantity, read_number
 from xlgoals.forms.values import Value, fold
 from xlgoals.i18n import LANGUAGES, N_, Language
+
+if TYPE_CHECKING:
+    from xlgoals.forms.raw import RawValue
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
 """Per form of the catalogue, its rows: filled fields only."""

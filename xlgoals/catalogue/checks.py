@@ -55,7 +55,7 @@ def _rings(table: Table, language: Language) -> Iterator[Finding]:
         while above and above not in seen and above != row.key[0]:
             seen.add(above)
             above = parents.get(above, "")
-        if above == row.key[0]:
+        if above and above == row.key[0]:
             yield _at(table, row, "parent_id", Code.RING, language, name=row.key[0])
 
 
