@@ -10,7 +10,7 @@ from xlgoals.catalogue.build import build, read_target, target
 from xlgoals.catalogue.reading import read_catalogue
 from xlgoals.catalogue.settings import read_settings
 from xlgoals.catalogue.snapshot import Change, changes, from_snapshot, to_snapshot
-from xlgoals.domain.model import Comparator, DONE
+from xlgoals.domain.model import DONE, Comparator
 from xlgoals.excel.reader import read_book
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
 from xlgoals.forms.form import Kind
