@@ -63,8 +63,8 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
     for sheet in sheets:
         fit_rows(sheet)
     areas = {
-        "xg_master_goals": _body(goals_at),
-        "xg_assessments": _body(assessments_at),
+        "xg_master_goals": goals_at.body,
+        "xg_assessments": assessments_at.body,
     }
     names = names_of(areas, {"xg_master_goals": goals.name, "xg_assessments": assessments.name})
     return BookLayout(
@@ -74,10 +74,6 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
         language=language.code,
         names={**names, **lists.names},
     )
-
-
-def _body(table: Placed) -> Area:
-    return Area(table.first_row, 0, table.last_row, len(table.columns) - 1)
 
 
 def _form_sheet(form: Form, figures: Figures, lists: Lists) -> tuple[SheetLayout, TableLayout]:

@@ -78,7 +78,7 @@ def make_template(
     if answered is not None:
         spots = _mark(answered, placed, sheets, language)
         sheets.insert(0, _to_mend(answered, spots, language))
-    areas = {f"xg_{key}": _body(table) for key, table in placed.items()}
+    areas = {f"xg_{key}": table.body for key, table in placed.items()}
     names = names_of(areas, {f"xg_{key}": table.sheet for key, table in placed.items()})
     for sheet in sheets:
         fit_rows(sheet)
@@ -121,10 +121,6 @@ def _form_sheet(
     sheet.pages_wide = 2
     fit_rows(sheet, TYPING_HEIGHT, placed.first_row)
     return sheet, placed
-
-
-def _body(table: Placed) -> Area:
-    return Area(table.first_row, 0, table.last_row, len(table.columns) - 1)
 
 
 def _mark(

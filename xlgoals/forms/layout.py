@@ -74,6 +74,11 @@ class Placed:
     checks: tuple[str, ...] = ()
     """What each row's own check says now, in words."""
 
+    @property
+    def body(self) -> Area:
+        """All rows and columns below the header."""
+        return Area(self.first_row, 0, self.last_row, len(self.columns) - 1)
+
     def area(self, key: str) -> str:
         """A column of the body as formulas name it: `'Mål'!$P$5:$P$64`."""
         letter = column_name(self.columns[key])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlgoals.catalogue.snapshot import from_snapshot
 from xlgoals.steps.standing import standing_rows, statuses_by_hand
 from xlgoals.tables.aggregate import Circumstances, GoalKey, goal_rows
 
@@ -18,38 +18,31 @@ if TYPE_CHECKING:
     from xlgoals.tables.rows import GoalRow
 
 
+EarlierRounds = Sequence[tuple["Round", Sequence["GoalRow"]]]
+"""Rounds of earlier periods, oldest first, with their goal rows."""
+
+
 def earlier_outcomes(
-    session: Session, catalogue: Catalogue, round_: Round
+    catalogue: Catalogue, round_: Round, rounds: EarlierRounds
 ) -> dict[GoalKey, dict[str, Decimal]]:
     """Per goal row, its outcome in each earlier period; what was collected goes before History."""
     found: dict[GoalKey, dict[str, Decimal]] = {}
     for past in catalogue.history:
         if past.unit_id is None and past.period < round_.period:
             found.setdefault((past.goal_id, past.board), {})[past.period] = past.value
-    for other, rows in _earlier_rounds(session, round_):
+    for other, rows in rounds:
         for row in rows:
             if isinstance(row.outcome, Decimal) and not row.preliminary:
                 found.setdefault((row.goal_id, row.board), {})[other.period] = row.outcome
     return found
 
 
-def previous_rows(session: Session, round_: Round) -> list[GoalRow]:
-    """The goal rows of the last round before this one; none when it is the first."""
-    rounds = _earlier_rounds(session, round_)
-    return rounds[-1][1] if rounds else []
-
-
-def _earlier_rounds(session: Session, round_: Round) -> list[tuple[Round, list[GoalRow]]]:
-    """Rounds of earlier periods that have been issued here, oldest first, with their goal rows."""
+def earlier_rounds(session: Session, round_: Round) -> list[tuple[Round, list[GoalRow]]]:
+    """The rounds of earlier periods that have been issued here."""
     found = []
     for name in dict.fromkeys(issue.round for issue in session.ledger.issues()):
-        snapshot = session.snapshot(name)
-        if snapshot is None or name == round_.round_id:
-            continue
-        catalogue = from_snapshot(snapshot)
-        other = catalogue.round(name)
-        catalogue = catalogue.valid_in(other)
-        if other.period < round_.period:
+        catalogue, other = session.snapshot_round(name)
+        if name != round_.round_id and other.period < round_.period:
             units = standing_rows(session.ledger, catalogue, name).unit_rows()
             by_hand = statuses_by_hand(session.ledger, name)
             rows = goal_rows(
@@ -68,7 +61,7 @@ def earlier_words(
     for past in sorted(catalogue.history, key=lambda p: p.period):
         if past.unit_id is not None and past.period < round_.period:
             own[past.goal_id, past.board, past.unit_id] = (past.period, past.value)
-    whole = earlier_outcomes(session, catalogue, round_)
+    whole = earlier_outcomes(catalogue, round_, earlier_rounds(session, round_))
     words = {}
     for report in catalogue.reports:
         key = (report.goal_id, report.board, report.unit_id)

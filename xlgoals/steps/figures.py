@@ -11,7 +11,7 @@ from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.prefill import Prefill
 from xlgoals.forms.values import raw_text
 from xlgoals.ledger import DecisionKind, ReceiptState
-from xlgoals.steps.earlier import earlier_outcomes, previous_rows
+from xlgoals.steps.earlier import earlier_outcomes, earlier_rounds
 from xlgoals.steps.issue import unit_rows
 from xlgoals.steps.standing import (
     COUNTING,
@@ -42,13 +42,13 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
     name = round_.round_id
     standing = standing_rows(session.ledger, catalogue, name)
     decided = _Decided(session, name)
+    before = earlier_rounds(session, round_)
     circumstances = Circumstances(
         catalogue,
         round_,
         session.language,
-        earlier=earlier_outcomes(session, catalogue, round_),
+        earlier=earlier_outcomes(catalogue, round_, before),
         by_hand=decided.statuses,
-        board_comments=decided.texts(DecisionKind.BOARD_COMMENT),
     )
     goals = goal_rows(standing.unit_rows(), circumstances)
     receipts = _ordered(session.ledger.receipts(name), catalogue)
@@ -59,7 +59,7 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         language=session.language,
         goals=goals,
         sources=_sources(catalogue, name, standing),
-        summaries=roll_up(catalogue, goals, previous_rows(session, round_), decided.assessed),
+        summaries=roll_up(catalogue, goals, before[-1][1] if before else [], decided.assessed),
         returns=_returns(catalogue, receipts, found),
         findings=found.rows,
         units=_units(session, catalogue, round_, standing, receipts, found),

@@ -50,11 +50,11 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
     read = session.usable_catalogue()
     catalogue = read.catalogue
     assert catalogue is not None  # noqa: S101 - usable
-    session.note_states(catalogue)
-    round_ = planned_round(catalogue, round_id)
-    catalogue = catalogue.valid_in(round_)
-    chosen = _chosen(catalogue, units)
     with lock(session.workspace, "issue"):
+        session.note_states(catalogue)
+        round_ = planned_round(catalogue, round_id)
+        catalogue = catalogue.valid_in(round_)
+        chosen = _chosen(catalogue, units)
         before = session.snapshot(round_.round_id)
         result = Issued(round_.round_id, findings=read.findings)
         result.changes = [] if before is None else changes(before, read.snapshot)

@@ -122,7 +122,7 @@ class Session:
                 "Issue them with: xlgoals issue"
             )
             raise Unusable(message, round=round_id)
-        catalogue, round_ = self._snapshot_round(round_id)
+        catalogue, round_ = self.snapshot_round(round_id)
         if round_id in closed:
             round_ = replace(round_, state=RoundState.CLOSED)
         return catalogue, round_
@@ -147,7 +147,8 @@ class Session:
         sha256 = self.ledger.latest_snapshot(round_id)
         return None if sha256 is None else self.ledger.snapshot(sha256)
 
-    def _snapshot_round(self, round_id: str) -> tuple[Catalogue, Round]:
+    def snapshot_round(self, round_id: str) -> tuple[Catalogue, Round]:
+        """A round and its catalogue as it was issued; KeyError when it has not been."""
         sha256 = self.ledger.latest_snapshot(round_id)
         if sha256 is None:
             raise KeyError(round_id)

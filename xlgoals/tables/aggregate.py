@@ -66,7 +66,6 @@ class Circumstances:
     earlier: Mapping[GoalKey, Mapping[str, Decimal]] = field(default_factory=dict)
     """Outcomes of earlier periods per goal: period to value."""
     by_hand: Mapping[GoalKey, SetStatus] = field(default_factory=dict)
-    board_comments: Mapping[GoalKey, str] = field(default_factory=dict)
 
 
 def goal_rows(units: Iterable[UnitRow], known: Circumstances) -> list[GoalRow]:
