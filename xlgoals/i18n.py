@@ -84,7 +84,9 @@ class Language:
         """`value` as people write it, `1 234,5`, with `decimals` or as many as it has."""
         from babel.numbers import format_decimal
 
-        pattern = "#,##0." + ("#" * 10 if decimals is None else "0" * decimals)
+        # as many as a cell shows of a figure from 1 up; small ones have all of theirs
+        kept = "#" * (10 if not -1 < value < 1 else 15)
+        pattern = "#,##0." + (kept if decimals is None else "0" * decimals)
         return format_decimal(value, format=pattern.rstrip("."), locale=self.locale)
 
     def percent(self, ratio: Decimal | float, decimals: int = 1) -> str:

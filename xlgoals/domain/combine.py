@@ -33,11 +33,16 @@ _OF_ONE = frozenset({Aggregation.OWN_VALUE, Aggregation.CENTRAL})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One unit's outcome (a number, an answer's code or none), and its weight in a mean."""
+    """One unit's outcome (a number, an answer's code or none), and its weight in a mean.
+
+    The weight is the denominator where the outcome is a fraction; `numerator` is then what it was
+    computed from, in the outcome's unit times the weight.
+    """
 
     unit_id: str
     outcome: Decimal | str | None
     weight: Decimal | None = None
+    numerator: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,13 @@ def _figure(aggregation: Aggregation, parts: Sequence[Part]) -> Decimal | None:
     # A sum is a mean that is not divided; unweighted means weigh every unit 1.
     weighted = aggregation is Aggregation.WEIGHTED_MEAN
     weights = [Fraction(part.weight or 0) if weighted else Fraction(1) for part in parts]
-    total = sum(
-        (Fraction(number) * weight for number, weight in zip(numbers, weights, strict=True)),
-        Fraction(0),
-    )
+    products = [Fraction(number) * weight for number, weight in zip(numbers, weights, strict=True)]
+    if weighted:  # what was counted is exact, a unit's own percentage may be rounded
+        products = [
+            product if part.numerator is None else Fraction(part.numerator)
+            for product, part in zip(products, parts, strict=True)
+        ]
+    total = sum(products, Fraction(0))
     divisor = Fraction(1) if aggregation is Aggregation.SUM else sum(weights, Fraction(0))
     return significant(total / divisor) if divisor else None
 

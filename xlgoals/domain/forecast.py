@@ -17,7 +17,9 @@ from xlgoals.domain.quantity import plain, significant
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from xlgoals.domain.model import Goal, Round
 
 Point = tuple[str, Decimal]
 """A month and the outcome of it."""
@@ -67,15 +69,22 @@ class Projection:
     method: Method
 
 
-def trend(points: Sequence[Point], direction: Direction) -> Trend | None:
-    """How the last outcome stands to the one before; None with fewer than two, in any order."""
-    values = [value for _, value in sorted(dict(points).items())]
-    if len(values) < 2:
+def trend(
+    outcome: Decimal, before: Decimal | None, direction: Direction, tolerance: Decimal = Decimal(0)
+) -> Trend | None:
+    """How an outcome stands to the one it is compared with; None where there is none.
+
+    Args:
+        outcome: now.
+        before: the one of `earlier.last_comparable`.
+        direction: which way is better.
+        tolerance: in the goal's own unit, within which nothing has changed.
+    """
+    if before is None:
         return None
-    previous, last = values[-2:]
-    if last == previous:
+    if abs(outcome - before) <= tolerance:
         return Trend.UNCHANGED
-    return Trend.BETTER if (last > previous) == (direction is Direction.HIGHER) else Trend.WORSE
+    return Trend.BETTER if (outcome > before) == (direction is Direction.HIGHER) else Trend.WORSE
 
 
 def project(
@@ -117,17 +126,33 @@ def project(
     return Projection(_on_line(series, f"{year}-12", measure_type), Method.LINEAR_TREND)
 
 
-def _cumulative(last: str, series: dict[str, Decimal]) -> Projection:
+def year_end_factor(goal: Goal, round_: Round, series: Mapping[str, Decimal]) -> Fraction | None:
+    """What an outcome of this round is multiplied by to project the year's end.
+
+    None where the projection is no multiple of the outcome: of what does not add up during the
+    year, of money, and when the year is over.
+    """
+    adds_up = goal.basis is Basis.CUMULATIVE and goal.measure_type in _ADDS_UP
+    if not adds_up or round_.ends.month == 12:
+        return None
+    return _factor(round_.period, series)[0]
+
+
+def _cumulative(last: str, series: Mapping[str, Decimal]) -> Projection:
+    factor, method = _factor(last, series)
+    return Projection(significant(Fraction(series[last]) * factor), method)
+
+
+def _factor(last: str, series: Mapping[str, Decimal]) -> tuple[Fraction, Method]:
     year, month = last.split("-")
     shares = [_share(series, str(int(year) - back), month) for back in (1, 2)]
-    value = Fraction(series[last])
     # Two years, so that one odd year is not taken for the rule; the nearer one's share is used.
     if shares[0] is not None and shares[1] is not None:
-        return Projection(significant(value / shares[0]), Method.LAST_YEARS_SHARE)
-    return Projection(significant(value * 12 / int(month)), Method.LINEAR)
+        return 1 / shares[0], Method.LAST_YEARS_SHARE
+    return Fraction(12, int(month)), Method.LINEAR
 
 
-def _share(series: dict[str, Decimal], year: str, month: str) -> Fraction | None:
+def _share(series: Mapping[str, Decimal], year: str, month: str) -> Fraction | None:
     """How much of that year's outcome was there by that month; None unless both are positive."""
     part, whole = series.get(f"{year}-{month}"), series.get(f"{year}-12")
     if part is None or whole is None or part <= 0 or whole <= 0:

@@ -97,6 +97,29 @@ class Basis(StrEnum):
     ROLLING_12 = "rolling_12"
 
 
+class Scale(StrEnum):
+    """What a status says: how an outcome stands to its target, or to the measurement before."""
+
+    TARGET = "target"
+    CHANGE = "change"
+
+
+class PeriodBy(StrEnum):
+    """How a year's target is shared out over its months."""
+
+    LINEAR = "linear"
+    LAST_YEARS_MONTHS = "last_years_months"
+    OWN_WEIGHTS = "own_weights"
+
+
+class Layer(StrEnum):
+    """Whose view a status or an assessment set by hand is; the last one here is the highest."""
+
+    UNIT = "unit"
+    BOARD = "board"
+    REGION = "region"
+
+
 class JudgedOn(StrEnum):
     """Which figure is held against which target."""
 
@@ -150,6 +173,11 @@ REASON_WORDS = {
     Reason.INCOMPLETE: N_("Incomplete"),
     Reason.MISSING: N_("Outcome missing"),
 }
+LAYER_WORDS = {
+    Layer.UNIT: N_("Unit"),
+    Layer.BOARD: N_("Board"),
+    Layer.REGION: N_("Region"),
+}
 DONE = "done"
 """The target of a goal that is an activity to carry out."""
 TOTAL = "total"
@@ -184,7 +212,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """What an outcome is held against. `target` is a number, or `DONE`, or None."""
+    """What an outcome is held against. `target` is a number, or `DONE`, or None.
+
+    On the scale by change the target is the outcome before, which must be beaten by more than
+    `-tolerance` for green.
+    """
 
     direction: Direction
     comparator: Comparator
@@ -193,6 +225,7 @@ class Yardstick:
     yellow_kind: LimitKind = LimitKind.RATIO
     yellow_from: Decimal = Decimal("0.9")
     tolerance: Decimal = Decimal(0)
+    scale: Scale = Scale.TARGET
 
     @property
     def number(self) -> Decimal | None:
@@ -222,6 +255,36 @@ class Goal:
     reference_year: int | None = None
     same_goal: str = ""
     tags: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    """What the outcome is broken down into beside the total, such as women and men."""
+    period_by: PeriodBy = PeriodBy.LINEAR
+    month_weights: tuple[Decimal, ...] = ()
+    """Twelve, where the year's target is shared out by own weights."""
+    withdrawn: str = ""
+    """The decision by which the goal is followed up no more."""
+    available_from: date | None = None
+    """When the source publishes."""
+    comparable: bool = False
+    """Whether it can be compared with the round before although its definition has changed."""
+
+    @property
+    def definition(self) -> tuple[object, ...]:
+        """What makes an outcome comparable with one of another round (CONTRACT, Ledger)."""
+        return (
+            self.title,
+            self.kind,
+            self.measure_type,
+            self.measure_unit,
+            self.yardstick.direction,
+            self.basis,
+            self.aggregation,
+            self.reference_year,
+        )
+
+    @property
+    def per_hundred(self) -> bool:
+        """Whether an outcome is a hundred times its numerator by its denominator."""
+        return self.measure_type is MeasureType.SHARE or self.measure_unit == "%"
 
     @property
     def key(self) -> tuple[str, str]:
@@ -292,6 +355,17 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodTarget:
+    """The target of one goal row in one round, where it is judged on the period's target."""
+
+    goal_id: str
+    board: str
+    round_id: str
+    target: Decimal
+    target_high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """That a rule does not apply: to a unit, a goal or a round, or to all where blank."""
 
@@ -314,6 +388,17 @@ class Answer:
     status: Status | None
 
 
+FAR = {
+    MeasureType.SHARE: Decimal(20),
+    MeasureType.CHANGE: Decimal(15),
+    MeasureType.INDEX: Decimal("0.25"),
+    MeasureType.COUNT: Decimal(1),
+    MeasureType.AMOUNT: Decimal(1),
+    MeasureType.RATIO: Decimal("0.5"),
+}
+"""How far from the value before is far where the plan does not say."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """The catalogue's Settings: what changes a figure, a status or a word."""
@@ -329,10 +414,22 @@ class Plan:
     assessment_green_from: Decimal = Decimal(5) / Decimal(3)
     assessment_yellow_from: Decimal = Decimal(2) / Decimal(3)
     assessment_minimum_share: Decimal = Decimal("0.5")
+    scale: Scale = Scale.TARGET
+    change_tolerance: Decimal = Decimal(0)
+    """On the scale by change, the share of the value before within which nothing has changed."""
+    far: tuple[tuple[str, Decimal], ...] = ()
+    """Per type of measure, how far from the value before an outcome is worth a question."""
     severities: tuple[tuple[str, str], ...] = ()
     """Per code of a finding, the severity it has in this plan."""
     legend: tuple[tuple[str, str], ...] = ()
     """Per status word, what it means in this plan, in the plan's language."""
+
+    def far_from(self, measure_type: MeasureType) -> Decimal:
+        """How far from the value before an outcome is worth a question.
+
+        In the measure's own unit for shares and changes, else as a share of the value before.
+        """
+        return dict(self.far).get(measure_type.value, FAR[measure_type])
 
     def severity_of(self, code_id: str) -> str | None:
         """The severity that the plan sets for a code, or None."""
@@ -352,6 +449,7 @@ class Catalogue:
     answers: tuple[Answer, ...]
     lines: tuple[Line, ...] = ()
     history: tuple[Past, ...] = ()
+    period_targets: tuple[PeriodTarget, ...] = ()
     waivers: tuple[Waiver, ...] = field(default=())
 
     @cached_property
@@ -390,6 +488,11 @@ class Catalogue:
         for report in sorted(self.reports, key=lambda r: order[r.goal_id, r.board]):
             found.setdefault(report.unit_id, []).append(report)
         return {unit: tuple(reports) for unit, reports in found.items()}
+
+    @cached_property
+    def period_target(self) -> dict[tuple[str, str, str], PeriodTarget]:
+        """The targets typed per goal, board and round."""
+        return {(t.goal_id, t.board, t.round_id): t for t in self.period_targets}
 
     @cached_property
     def lines_of(self) -> dict[tuple[str, str], tuple[Line, ...]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import Comparator, Direction, LimitKind, Reason, Status
+from xlgoals.domain.model import Comparator, Direction, LimitKind, Reason, Scale, Status
 from xlgoals.domain.quantity import DIGITS, EXACT, plain, twelve
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def judge(
     """
     if isinstance(outcome, str):
         return _judge_answer(outcome, answers)
+    if yardstick.target is None and yardstick.scale is Scale.CHANGE:
+        return Judgement(Status.NOT_MEASURED, Reason.NOT_COMPARABLE)
     if yardstick.target is None or (outcome is not None and yardstick.number is None):
         return Judgement(Status.NOT_MEASURED, Reason.NO_TARGET)
     if outcome is None:
@@ -97,9 +99,9 @@ def _miss(outcome: Decimal, yardstick: Yardstick, tolerance: Decimal) -> Decimal
 
 
 def _attainment(outcome: Decimal, yardstick: Yardstick, reached: bool) -> Decimal | None:
-    """The ratio of the table in RULES 1; None where it says "reached", and for two limits."""
+    """The ratio of the table in RULES 1; None where it says "reached" or there is no such ratio."""
     target = yardstick.number
-    if yardstick.comparator is Comparator.BETWEEN or target is None:
+    if target is None or not has_ratio(yardstick):
         return None
     if target == 0:
         return None if reached else _ZERO
@@ -110,6 +112,31 @@ def _attainment(outcome: Decimal, yardstick: Yardstick, reached: bool) -> Decima
     if target > 0:
         return _ratio(target, outcome) if outcome > 0 else None
     return _ratio(outcome, target) if outcome < 0 else _ZERO
+
+
+def has_ratio(yardstick: Yardstick) -> bool:
+    """Whether an outcome is a ratio of the target: not of two limits, nor where it is a change."""
+    return yardstick.comparator is not Comparator.BETWEEN and yardstick.scale is Scale.TARGET
+
+
+def deviation(outcome: Decimal, yardstick: Yardstick) -> Decimal | None:
+    """How far above (or below, negative) the target the outcome is, in the goal's own unit.
+
+    Of two limits the nearer counts, and 0 is between them. None without a target in numbers.
+    """
+    low = yardstick.number
+    if low is None:
+        return None
+    high = yardstick.target_high if yardstick.comparator is Comparator.BETWEEN else low
+    if high is not None and low <= outcome <= high:
+        return _ZERO
+    nearer = high if high is not None and outcome > high else low
+    return plain(EXACT.subtract(outcome, nearer))
+
+
+def at_limit(outcome: Decimal, yardstick: Yardstick) -> bool:
+    """Whether a target that must be passed is only just equalled."""
+    return yardstick.comparator.strict and has_ratio(yardstick) and outcome == yardstick.number
 
 
 def _ratio(numerator: Decimal, denominator: Decimal) -> Decimal:
@@ -129,13 +156,13 @@ def _is_near(outcome: Decimal, yardstick: Yardstick, attainment: Decimal | None)
     """
     limit = yardstick.yellow_from
     if yardstick.yellow_kind is LimitKind.DISTANCE:
+        # Met, and yet not green, is an outcome that beats the one before by no more than tolerated.
         miss = _miss(outcome, yardstick, _ZERO)
         return miss is None or miss <= limit
     if yardstick.comparator is Comparator.BETWEEN:
         return False
     if yardstick.yellow_kind is LimitKind.VALUE:
         return outcome >= limit if yardstick.direction is Direction.HIGHER else outcome <= limit
-    # Met, and yet not green, happens only with a negative tolerance, which the catalogue refuses.
     return attainment is None or attainment >= limit
 
 
@@ -147,7 +174,7 @@ def yellow_limit(yardstick: Yardstick) -> Decimal | None:
     numbers, for two limits, for a ratio of the target 0, and where the limits leave no yellow.
     """
     target, limit = yardstick.number, yardstick.yellow_from
-    if target is None or yardstick.comparator is Comparator.BETWEEN:
+    if target is None or not has_ratio(yardstick):
         return None
     higher = yardstick.direction is Direction.HIGHER
     if yardstick.yellow_kind is LimitKind.VALUE:
