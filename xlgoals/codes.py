@@ -384,6 +384,22 @@ class Code(Enum):
         N_('"{value}" cannot be read as a target, or contradicts the comparator beside it.'),
         N_("Write a number only, or the word done."),
     )
+    SAID_MORE_OR_LESS = Entry(
+        "XG-218",
+        _FIX,
+        Gate.CELLS,
+        N_("More or less than"),
+        N_('"{value}" says on which side of a number it is, and not which number it is.'),
+        N_("Write the number itself."),
+    )
+    PERCENT_CELL = Entry(
+        "XG-219",
+        _NOTE,
+        Gate.CELLS,
+        N_("Percent format"),
+        N_("The cell shows per cent; {value} in it is read as {used}."),
+        N_("Nothing needs to be done if {used} is right."),
+    )
     # Rows
     NO_COMMENT = Entry(
         "XG-301",
@@ -409,6 +425,22 @@ class Code(Enum):
         N_("The goal is followed up in this round, and the outcome is empty."),
         N_("Fill it in, or say in the explanation why there is none."),
     )
+    NO_WEIGHT = Entry(
+        "XG-304",
+        _FIX,
+        Gate.ROWS,
+        N_("Denominator missing"),
+        N_("The outcome is weighed with other units', and how many it is of is not stated."),
+        N_("Write the denominator or weight."),
+    )
+    NEGATIVE_COUNT = Entry(
+        "XG-305",
+        _CHECK,
+        Gate.ROWS,
+        N_("Count below zero"),
+        N_("{value} is a count, and less than zero."),
+        N_("Mend it, or explain."),
+    )
     IMPOSSIBLE_SHARE = Entry(
         "XG-306",
         _CHECK,
@@ -432,6 +464,94 @@ class Code(Enum):
         N_("Status missing"),
         N_("A reason is given, but no status set by hand."),
         N_("Choose the status, or take the reason away."),
+    )
+    OUTCOME_AND_REASON = Entry(
+        "XG-309",
+        _FIX,
+        Gate.ROWS,
+        N_("Outcome and reason for none"),
+        N_("There is an outcome, and also a reason why there is none."),
+        N_("Take one of them away."),
+    )
+    DOES_NOT_ADD_UP = Entry(
+        "XG-310",
+        _FIX,
+        Gate.ROWS,
+        N_("Does not add up"),
+        N_("{value} is written, and {computed} follows from {of}."),
+        N_("Mend the one that is wrong."),
+    )
+    NO_EXPLANATION = Entry(
+        "XG-311",
+        _FIX,
+        Gate.ROWS,
+        N_("Explanation missing"),
+        N_("The goal is said not to apply, and nothing says why."),
+        N_("Write why in the explanation."),
+    )
+    NO_DATE = Entry(
+        "XG-312",
+        _CHECK,
+        Gate.ROWS,
+        N_("Date missing"),
+        N_("The outcome is not available yet, and nothing says when it comes."),
+        N_("Write the date, or explain."),
+    )
+    FIGURE_IN_COMMENT = Entry(
+        "XG-321",
+        _CHECK,
+        Gate.ROWS,
+        N_("Outcome only in the comment"),
+        N_("The outcome is empty, and the comment has the figure {said}."),
+        N_("Write it as the outcome if it is, or explain."),
+    )
+    COMMENT_OUTCOME = Entry(
+        "XG-322",
+        _CHECK,
+        Gate.ROWS,
+        N_("Comment and outcome differ"),
+        N_("The comment says that the outcome is {said}; the cell says {value}."),
+        N_("Mend one of them, or explain."),
+    )
+    COMMENT_TARGET = Entry(
+        "XG-323",
+        _CHECK,
+        Gate.ROWS,
+        N_("Comment and target differ"),
+        N_("The comment says that the target is {said}; the target is {value}."),
+        N_("Mend the comment, or explain."),
+    )
+    FAR_FROM_BEFORE = Entry(
+        "XG-324",
+        _CHECK,
+        Gate.ROWS,
+        N_("Far from the value before"),
+        N_("The outcome is {value}, and was {before} the time before."),
+        N_("Mend it, or explain."),
+    )
+    HUNDRED_TIMES = Entry(
+        "XG-325",
+        _CHECK,
+        Gate.ROWS,
+        N_("A hundred times off"),
+        N_("{value} is about a hundred times off the {of} {other}: is {value} or {perhaps} meant?"),
+        N_("Mend it, or explain."),
+    )
+    EDITING_MARK = Entry(
+        "XG-331",
+        _CHECK,
+        Gate.ROWS,
+        N_("Working note left in the text"),
+        N_('"{mark}" looks like a note from the writing. The text is not printed with it.'),
+        N_("Take it away, or ask the contact person to let it be printed as it is."),
+    )
+    PERSONAL_NUMBER = Entry(
+        "XG-332",
+        _CHECK,
+        Gate.ROWS,
+        N_("Personal identity number"),
+        N_("The text holds what looks like a personal identity number. It is not printed."),
+        N_("Take it away: such numbers do not belong here."),
     )
     # Across sheets, rounds and units
     ERASED = Entry(
@@ -517,7 +637,7 @@ class Code(Enum):
     )
     UNUSED_UNIT = Entry(
         "XG-508",
-        _NOTE,
+        _CHECK,
         Gate.ACROSS,
         N_("Unit without goals"),
         N_("{unit} reports nothing and gets no template."),
@@ -563,6 +683,65 @@ class Code(Enum):
         N_("The goal is answered in words, and its kind has no answers in the sheet {where}."),
         N_("Add them there, each with its status."),
     )
+    SHARES_SUM = Entry(
+        "XG-515",
+        _FIX,
+        Gate.ACROSS,
+        N_("Shares do not add up"),
+        N_("The units' shares of the target of {goal} add up to {sum}, not 1."),
+        N_("Change the shares, or give every unit one."),
+    )
+    NO_WEIGHTS = Entry(
+        "XG-516",
+        _FIX,
+        Gate.ACROSS,
+        N_("Weights are all zero"),
+        N_("The units behind {goal} all have the weight 0."),
+        N_("Give at least one of them a weight."),
+    )
+    LIMIT_DIGITS = Entry(
+        "XG-517",
+        _FIX,
+        Gate.ROWS,
+        N_("Too many digits"),
+        N_("{value} has more than the four digits that a ratio may have."),
+        N_("Round it."),
+    )
+    NO_PERIOD_TARGET = Entry(
+        "XG-518",
+        _CHECK,
+        Gate.ACROSS,
+        N_("No period target"),
+        N_(
+            "{goal} is judged on the period's target in {round}, which goes by last year's "
+            "months: they are not in the sheet {where}."
+        ),
+        N_("Add them, or write the target in the sheet {targets}."),
+    )
+    MONTH_WEIGHTS = Entry(
+        "XG-519",
+        _FIX,
+        Gate.ROWS,
+        N_("Not twelve weights"),
+        N_('"{value}" is not twelve numbers of which one is above zero.'),
+        N_("Write twelve numbers with semicolons between."),
+    )
+    PARTS_ALIKE = Entry(
+        "XG-521",
+        _FIX,
+        Gate.ROWS,
+        N_("Parts cannot be told apart"),
+        N_('"{value}" names a part twice, or names one as the total.'),
+        N_("Give each part a name of its own."),
+    )
+    TARGETS_SUM = Entry(
+        "XG-520",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Targets do not add up"),
+        N_("The units' own targets for {goal} add up to {sum}; the goal's target is {target}."),
+        N_("See that this is meant."),
+    )
     # What staff write in the master
     UNCONFIRMED = Entry(
         "XG-601",
@@ -581,10 +760,40 @@ class Code(Enum):
         N_("Undo the change of the row, or move the words to the right one."),
     )
 
+    COPIED_OUTCOME = Entry(
+        "XG-611",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Same outcome under several boards"),
+        N_("{goals} are the same goal under several boards, and all have the outcome {value}."),
+        N_("See that each board reports its own figure, or say that it is measured centrally."),
+    )
+    TARGET_CHANGED = Entry(
+        "XG-612",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Target changed"),
+        N_("The target was {old} in the round before, and is {new}."),
+        N_("See that this has been decided."),
+    )
+    DEFINITION_CHANGED = Entry(
+        "XG-613",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Definition changed"),
+        N_("The goal is defined in another way than in the round before ({of})."),
+        N_("See that it can still be compared, and say so in the catalogue."),
+    )
+
     @property
     def id(self) -> str:
         """The stable code that every message ends with, such as `XG-201`."""
         return self.value.id
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether it is for central staff, and not for the unit that sent something."""
+        return self.value.id[:4] in ("XG-5", "XG-6")
 
     @property
     def gate(self) -> Gate:

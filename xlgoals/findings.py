@@ -21,7 +21,7 @@ __all__ = ["Code", "Finding", "Gate", "Place", "Severity", "choices", "quoted"]
 
 QUOTED = 40
 """Longest piece of a cell that a message repeats, in characters."""
-OURS = frozenset({"choices", "expected", "near", "where", "goals", "rows"})
+OURS = frozenset({"choices", "expected", "goals", "near", "of", "rows", "targets", "where"})
 """Values that are the program's own words, and are not cut."""
 
 
