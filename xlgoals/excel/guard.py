@@ -57,12 +57,21 @@ def _failure(code: Code, values: dict[str, str]) -> ReadFailure:
 
 
 @dataclass(slots=True)
+class SheetMarks:
+    """What the parser does not tell of a sheet's cells, by zero-based row and column."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: frozenset[tuple[int, int]] = frozenset()
+    """Cells that show their number as per cent."""
+
+
+@dataclass(slots=True)
 class Package:
-    """What the XML tells that the parser does not; `errors` holds one entry per sheet, in order."""
+    """What the XML tells that the parser does not; `sheets` are in the workbook's order."""
 
     saved_at: datetime | None = None
     application: str = ""
-    errors: list[dict[tuple[int, int], str]] = field(default_factory=list)
+    sheets: list[SheetMarks] = field(default_factory=list)
 
 
 BAD_PACKAGE = (
@@ -150,6 +159,7 @@ def _inspect_xlsx(package: zipfile.ZipFile, names: set[str], limits: ReadLimits)
     if "docProps/app.xml" in names:
         found.application = _first(_APPLICATION, package.read("docProps/app.xml"))
     far, far_with_value = _far_cells(limits)
+    percent = _percent_cells(package.read("xl/styles.xml")) if "xl/styles.xml" in names else None
     sheets = _sheet_parts(package, names)
     stray = {name for name in names if name.startswith("xl/worksheets/") and name[-4:] == ".xml"}
     for title, part in [*sheets, *(("", part) for part in stray - {part for _, part in sheets})]:
@@ -158,8 +168,13 @@ def _inspect_xlsx(package: zipfile.ZipFile, names: set[str], limits: ReadLimits)
         if far.search(xml) and (hit := far_with_value.search(xml)):
             row, column = _coordinates(hit[1], hit[2])
             raise too_far(title, row, column, limits)
-        found.errors.append(_error_cells(xml) if _ERROR_CELL in xml else {})
-    del found.errors[len(sheets) :]
+        found.sheets.append(
+            SheetMarks(
+                _error_cells(xml) if _ERROR_CELL in xml else {},
+                _placed(percent, xml) if percent else frozenset(),
+            )
+        )
+    del found.sheets[len(sheets) :]
     return found
 
 
@@ -235,6 +250,48 @@ def _error_cells(xml: bytes) -> dict[tuple[int, int], str]:
     return errors
 
 
+_NUMBER_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
+_FORMAT_ID = re.compile(rb"""\snumFmtId=["'](\d+)""")
+_FORMAT_CODE = re.compile(rb"""\sformatCode=(?:"([^"]*)"|'([^']*)')""")
+_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+"""Parts of a number format that are texts, fillings and conditions."""
+_BUILT_IN_PERCENTS = frozenset({9, 10})
+
+
+def _percent_cells(styles: bytes) -> re.Pattern[bytes] | None:
+    """A search for cells whose number format shows per cent; None where no style does."""
+    percents = set(_BUILT_IN_PERCENTS)
+    for tag in _NUMBER_FORMAT.findall(styles):
+        identity, code = _FORMAT_ID.search(tag), _FORMAT_CODE.search(tag)
+        if identity and code:
+            shown = _NOT_SHOWN.sub("", unescape((code[1] or code[2] or b"").decode()))
+            if "%" in shown:
+                percents.add(int(identity[1]))
+    block = _CELL_FORMATS.search(styles)
+    wanted = [
+        str(number).encode()
+        for number, tag in enumerate(_CELL_FORMAT.findall(block[0]) if block else ())
+        if (identity := _FORMAT_ID.search(tag)) and int(identity[1]) in percents
+    ]
+    if not wanted:
+        return None
+    # only the attribute is looked for: cheaper than looking at every cell
+    return re.compile(rb"""s=["'](?:%s)["']""" % b"|".join(wanted))
+
+
+def _placed(pattern: re.Pattern[bytes], xml: bytes) -> frozenset[tuple[int, int]]:
+    """The places of the cells with such a style; one without a place of its own is left out."""
+    found = set()
+    for style in pattern.finditer(xml):
+        tag = _PLACE.match(xml, xml.rfind(b"<", 0, style.start()))
+        reference = _REFERENCE.search(tag[2]) if tag and tag[1] == b"c" else None
+        if reference and reference[1]:
+            found.add(_coordinates(reference[1], reference[2]))
+    return frozenset(found)
+
+
 # --- .ods
 
 _ODS_ENCRYPTED = b"encryption-data"
@@ -258,13 +315,14 @@ def _inspect_ods(package: zipfile.ZipFile, names: set[str], limits: ReadLimits) 
         found.application = _first(_ODS_PROGRAM, meta)
     for table in _ODS_TABLE.finditer(package.read("content.xml")):
         name = unescape(table[1].decode())
-        found.errors.append(_ods_cells(name, table[0], limits))
+        found.sheets.append(_ods_cells(name, table[0], limits))
     return found
 
 
-def _ods_cells(name: str, xml: bytes, limits: ReadLimits) -> dict[tuple[int, int], str]:
-    """The cells of one table that show an error; refuses a table with a value too far out."""
-    errors = {}
+def _ods_cells(name: str, xml: bytes, limits: ReadLimits) -> SheetMarks:
+    """The cells of one table that show an error or per cent; refuses a value too far out."""
+    errors: dict[tuple[int, int], str] = {}
+    percents: set[tuple[int, int]] = set()
     row, column, height = 0, 0, 1
     for tag in _ODS_PLACE.finditer(xml):
         repeated = _ODS_REPEATED.search(tag[3])
@@ -279,10 +337,12 @@ def _ods_cells(name: str, xml: bytes, limits: ReadLimits) -> dict[tuple[int, int
                 last_row, last_column = row + height - 1, column + times - 1
                 if last_row >= limits.rows or last_column >= limits.columns:
                     raise too_far(name, last_row, last_column, limits)
+                if b'office:value-type="percentage"' in tag[3]:
+                    percents.update((row, column + place) for place in range(times))
                 if b'calcext:value-type="error"' in tag[3]:
                     errors[row, column] = _first(_ODS_TEXT, xml[tag.end() : tag.end() + 200])
             column += times
-    return errors
+    return SheetMarks(errors, frozenset(percents))
 
 
 def _first(pattern: re.Pattern[bytes], xml: bytes) -> str:

@@ -22,6 +22,7 @@ from xlgoals.excel.guard import (
     Package,
     ReadFailure,
     ReadLimits,
+    SheetMarks,
     inspect,
     megabytes,
     too_far,
@@ -104,8 +105,8 @@ def _parsed(content: bytes, package: Package, limits: ReadLimits) -> RawBook:
             # leading blank rows stay: without them every address would be wrong
             rows = _cut(sheet.to_python(skip_empty_area=False))
             visible = meta.visible == SheetVisibleEnum.Visible
-            errors = package.errors[index] if index < len(package.errors) else {}
-            sheets.append(RawSheet(meta.name, rows, visible, errors))
+            known = package.sheets[index] if index < len(package.sheets) else SheetMarks()
+            sheets.append(RawSheet(meta.name, rows, visible, known.errors, known.percents))
     return RawBook(sheets, package.saved_at, package.application)
 
 

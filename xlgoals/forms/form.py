@@ -86,6 +86,12 @@ class Field:
     max_length: int = 0
     width: float = 12
     hidden: bool = False
+    on_request: bool = False
+    """Whether the column is shown only where some row asks for it."""
+    ratio: bool = False
+    """Whether it is a share from 0 to 1, so that 90 per cent is 0.9 here, and not 90."""
+    since: int = 1
+    """The version of the form from which on it is there."""
     style: str = ""
     """A style from `look.STYLES` where the kind's own will not do."""
 

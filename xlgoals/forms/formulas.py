@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import (
@@ -19,27 +19,32 @@ from xlgoals.domain.model import (
     Comparator,
     Direction,
     LimitKind,
+    Reason,
+    Scale,
     Status,
     Yardstick,
 )
-from xlgoals.domain.status import Judgement, judge
+from xlgoals.domain.quantity import DIGITS
 from xlgoals.findings import Severity
-from xlgoals.forms.form import Among, Blank, Condition, Filled, Form, Outside, Rule
+from xlgoals.forms.declared.words import NO_OUTCOME
+from xlgoals.forms.form import Among, Blank, Condition, Field, Filled, Form, Outside, Rule
+from xlgoals.forms.yardstick_words import at_limit_words
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
     from xlgoals.forms.prefill import FormRow
-    from xlgoals.forms.values import Value
 
 DONE_WORDS = N_("Done")
 NOT_NOW_WORDS = N_("Not now")
 REMAINS_WORDS = N_("Remains")
 NUMBER_WANTED = N_("Write a number")
-TOGETHER_WORDS = N_("With other units")
 REACHED_WORDS = N_("reached")
 
 UNREAD = "?"
 """What stands for a cell that could not be read: it is filled, and it is no answer."""
+
+_UP = Context(prec=DIGITS, rounding=ROUND_CEILING)
+_DOWN = Context(prec=DIGITS, rounding=ROUND_FLOOR)
 
 Refer = Callable[[str], str]
 """A field's key to a reference to its cell in the same row."""
@@ -55,6 +60,27 @@ def number(value: Decimal) -> str:
     return f"{value:f}"
 
 
+def length(cell: str) -> str:
+    """How much stands in a cell: spaces alone are nothing, an error is something."""
+    return f"IFERROR(LEN(TRIM({cell})),1)"
+
+
+def above(outcome: str, limit: Decimal, strict: bool = False) -> str:
+    """Whether an outcome is at a limit or above it; `strict` leaves equality out.
+
+    An outcome has ten digits. A limit with more of them becomes the next number of ten digits,
+    since a double might not tell it from its neighbours.
+    """
+    kept = _UP.plus(limit)
+    return f"{outcome}{'>' if strict and kept == limit else '>='}{number(kept)}"
+
+
+def below(outcome: str, limit: Decimal, strict: bool = False) -> str:
+    """Whether an outcome is at a limit or below it, as `above`."""
+    kept = _DOWN.plus(limit)
+    return f"{outcome}{'<' if strict and kept == limit else '<='}{number(kept)}"
+
+
 # --- the number and its yardstick ------------------------------------------------------------
 
 
@@ -63,17 +89,11 @@ def met(outcome: str, yardstick: Yardstick) -> str:
     assert yardstick.number is not None  # noqa: S101 - callers have a number
     low, high = yardstick.number, yardstick.target_high
     slack = yardstick.tolerance
-    match yardstick.comparator:
-        case Comparator.BETWEEN if high is not None:
-            return f"AND({outcome}>={number(low - slack)},{outcome}<={number(high + slack)})"
-        case Comparator.MORE_THAN:
-            return f"{outcome}>{number(low - slack)}"
-        case Comparator.LESS_THAN:
-            return f"{outcome}<{number(low + slack)}"
-        case _ if yardstick.direction is Direction.HIGHER:
-            return f"{outcome}>={number(low - slack)}"
-        case _:
-            return f"{outcome}<={number(low + slack)}"
+    if yardstick.comparator is Comparator.BETWEEN and high is not None:
+        return f"AND({above(outcome, low - slack)},{below(outcome, high + slack)})"
+    if yardstick.direction is Direction.HIGHER:
+        return above(outcome, low - slack, yardstick.comparator.strict)
+    return below(outcome, low + slack, yardstick.comparator.strict)
 
 
 def missed_ratio(outcome: str, yardstick: Yardstick) -> str:
@@ -112,8 +132,7 @@ def within_yellow(outcome: str, yardstick: Yardstick) -> str:
         high = yardstick.target_high if yardstick.target_high is not None else target
         if yardstick.yellow_kind is not LimitKind.DISTANCE:
             return "FALSE"
-        low = number(target - limit)
-        return f"AND({outcome}>={low},{outcome}<={number(high + limit)})"
+        return f"AND({above(outcome, target - limit)},{below(outcome, high + limit)})"
     match yardstick.yellow_kind:
         case LimitKind.RATIO:
             return f"{missed_ratio(outcome, yardstick)}>={number(limit)}"
@@ -121,7 +140,7 @@ def within_yellow(outcome: str, yardstick: Yardstick) -> str:
             limit = target - limit if higher else target + limit
         case LimitKind.VALUE:
             pass
-    return f"{outcome}{'>=' if higher else '<='}{number(limit)}"
+    return above(outcome, limit) if higher else below(outcome, limit)
 
 
 def _numeric(outcome: str) -> str:
@@ -141,15 +160,17 @@ def status_code(outcome: str, row: FormRow) -> str:
     for answer in reversed(list(row.answers.values())):
         status = answer.status.value if answer.status else Status.NOT_MEASURED.value
         shown = literal("" if row.yardstick is None else status)
-        formula = f"IF({outcome}={literal(answer.label)},{shown},{formula})"
+        formula = f"IF(TRIM({outcome})={literal(' '.join(answer.label.split()))},{shown},{formula})"
+    if row.answers:
+        formula = f'IF(ISERROR({outcome}),"check",{formula})'
     blank = literal("" if row.yardstick is None else Status.NOT_MEASURED)
-    return f"IF(LEN({outcome})=0,{blank},{formula})"
+    return f"IF({length(outcome)}=0,{blank},{formula})"
 
 
 def attainment(outcome: str, row: FormRow, language: Language) -> str:
     """The attainment as a ratio, or the word for reached, or blank."""
     yardstick = row.yardstick
-    if yardstick is None or yardstick.number is None:
+    if yardstick is None or yardstick.number is None or yardstick.scale is Scale.CHANGE:
         return '""'
     reached = literal(language.text(REACHED_WORDS))
     exactly = replace(yardstick, tolerance=Decimal(0))  # green by tolerance is still a miss
@@ -157,7 +178,38 @@ def attainment(outcome: str, row: FormRow, language: Language) -> str:
         f"IF({met(outcome, exactly)},{met_ratio(outcome, yardstick, reached)},"
         f"{_missed_shown(outcome, yardstick)})"
     )
+    if yardstick.comparator.strict:
+        only_just = literal(at_limit_words(yardstick, language))
+        ratio = f"IF({outcome}={number(yardstick.number)},{only_just},{ratio})"
     return f'IF({_numeric(outcome)},{ratio},"")'
+
+
+def away(outcome: str, row: FormRow) -> str:
+    """How far above the target the outcome is; of two limits the nearer."""
+    yardstick = row.yardstick
+    if yardstick is None or yardstick.number is None:
+        return '""'
+    low, high = yardstick.number, yardstick.target_high
+    kept = places(yardstick)
+    far = f"ROUND({outcome}-{number(low)},{kept})"
+    if yardstick.comparator is Comparator.BETWEEN and high is not None:
+        over = f"ROUND({outcome}-{number(high)},{kept})"
+        far = f"IF({outcome}<{number(low)},{far},IF({outcome}>{number(high)},{over},0))"
+    return f'IF({_numeric(outcome)},{far},"")'
+
+
+def places(yardstick: Yardstick) -> int:
+    """Decimals of a difference to the target that doubles tell for certain."""
+    size = yardstick.number.adjusted() if yardstick.number else 0
+    return max(0, min(DIGITS, 12 - size))
+
+
+def year_end(outcome: str, row: FormRow) -> str:
+    """The outcome carried forward to the end of the year, where that is a multiple of it."""
+    if row.factor is None:
+        return '""'
+    factor = f"{row.factor.numerator}/{row.factor.denominator}"
+    return f'IF({_numeric(outcome)},ROUND({outcome}*{factor},6),"")'
 
 
 def _missed_shown(outcome: str, yardstick: Yardstick) -> str:
@@ -165,10 +217,10 @@ def _missed_shown(outcome: str, yardstick: Yardstick) -> str:
     return '""' if between else missed_ratio(outcome, yardstick)
 
 
-def status_words(code: str, outcome: str, row: FormRow, language: Language) -> str:
-    """The status as symbol and word, from the cell that holds its code."""
+def status_words(code: str, outcome: str, none: str, row: FormRow, language: Language) -> str:
+    """The status as symbol and word, from the cells that hold its code and why there is none."""
     if row.yardstick is None:
-        return literal(language.text(TOGETHER_WORDS))
+        return literal(language.text(row.unjudged))
     formula = literal(language.text(NUMBER_WANTED))
     for status in (Status.RED, Status.YELLOW, Status.GREEN):
         formula = (
@@ -176,8 +228,19 @@ def status_words(code: str, outcome: str, row: FormRow, language: Language) -> s
         )
     blank = REASON_WORDS[row.blank_reason] if row.blank_reason else ""
     other = literal(shown_status(Status.NOT_MEASURED, language))
-    unmeasured = f"IF(LEN({outcome})=0,{literal(language.text(blank))},{other})"
+    unsaid = literal(language.text(blank))
+    if own := excuses(row):
+        said = ",".join(f"{none}={literal(language.text(REASON_WORDS[one]))}" for one in own)
+        unsaid = f"IF(IFERROR(OR({said}),FALSE),{none},{unsaid})"
+    unmeasured = f"IF({length(outcome)}=0,{unsaid},{other})"
     return f"IF({code}={literal(Status.NOT_MEASURED)},{unmeasured},{formula})"
+
+
+def excuses(row: FormRow) -> list[Reason]:
+    """The unit's own reasons for having no outcome that come before the row's in precedence."""
+    order = list(Reason)
+    last = order.index(row.blank_reason) if row.blank_reason else len(order)
+    return [Reason(choice.code) for choice in NO_OUTCOME if order.index(Reason(choice.code)) < last]
 
 
 def shown_status(status: Status, language: Language) -> str:
@@ -185,21 +248,52 @@ def shown_status(status: Status, language: Language) -> str:
     return f"{STATUS_SYMBOLS[status]} {language.text(STATUS_WORDS[status])}"
 
 
+# --- the status that staff choose in the master ----------------------------------------------
+
+
+def chosen_code(chosen: Sequence[str], base: Status, language: Language) -> str:
+    """The code of the first cell of `chosen` that names a status, else `base`."""
+    formula = literal(base)
+    for cell in reversed(chosen):
+        for status in reversed(Status):
+            named = literal(language.text(STATUS_WORDS[status]))
+            formula = f"IF({cell}={named},{literal(status)},{formula})"
+    return formula
+
+
+def code_words(code: str, computed: Status, language: Language) -> str:
+    """The status of a code in symbol and word, with an asterisk where it is not the computed."""
+    formula = literal("")
+    for status in reversed(Status):
+        mark = "" if status is computed else " *"
+        words = literal(shown_status(status, language) + mark)
+        formula = f"IF({code}={literal(status)},{words},{formula})"
+    return formula
+
+
 # --- conditions of rules ---------------------------------------------------------------------
 
 
-def condition(one: Condition, refer: Refer) -> str:
+def condition(one: Condition, form: Form, refer: Refer, language: Language) -> str:
     """A rule's condition as a formula."""
     cell = refer(one.field)
     match one:
         case Blank():
-            return f"LEN({cell})=0"
+            return f"{length(cell)}=0"
         case Filled():
-            return f"LEN({cell})>0"
+            return f"{length(cell)}>0"
         case Among(codes=codes):
-            return "OR(" + ",".join(f"{cell}={literal(code)}" for code in codes) + ")"
+            named = _as_typed(form.field[one.field], codes, language)
+            return "OR(" + ",".join(f"{cell}={literal(word)}" for word in named) + ")"
         case Outside(low=low, high=high):
-            return f"AND(ISNUMBER({cell}),OR({cell}<{number(low)},{cell}>{number(high)}))"
+            beyond = f"OR({cell}<{number(low)},{cell}>{number(high)})"
+            return f"IF(ISNUMBER({cell}),{beyond},FALSE)"
+
+
+def _as_typed(asked: Field, codes: Sequence[str], language: Language) -> list[str]:
+    """Codes as they stand in a cell: what a person chooses stands there in words."""
+    labels = {choice.code: language.text(choice.label) for choice in asked.choices}
+    return [labels.get(code, code) for code in codes]
 
 
 def holds(one: Condition, values: Mapping[str, object]) -> bool:
@@ -227,70 +321,12 @@ def row_check(
     """The row's own check in words: done, remains, or what is missing."""
     formula = literal(language.text(DONE_WORDS))
     for rule in reversed(rules):
-        conditions = ",".join(condition(one, refer) for one in rule.when)
+        conditions = ",".join(condition(one, form, refer, language) for one in rule.when)
         title = literal(language.text(rule.code.value.title))
         formula = f"IF(AND({conditions}),{title},{formula})"
     if "status_code" in form.field:
         wanted = literal(language.text(NUMBER_WANTED))
         formula = f'IF({refer("status_code")}="check",{wanted},{formula})'
-    empty = "+".join(f"LEN({refer(asked.key)})" for asked in form.inputs)
+    empty = "+".join(length(refer(asked.key)) for asked in form.inputs)
     untouched = literal(language.text(REMAINS_WORDS if row.due else NOT_NOW_WORDS))
     return f"IF({empty}=0,{untouched},{formula})"
-
-
-# --- the same in Python ----------------------------------------------------------------------
-
-
-def judged(row: FormRow, outcome: Value | None) -> Judgement | None:
-    """The row's own status by Python; None where units are judged together or nothing is said."""
-    if row.yardstick is None or outcome is None or not isinstance(outcome, Decimal | str):
-        return None
-    return judge(outcome, row.yardstick, row.answers)
-
-
-def live_values(
-    form: Form,
-    row: FormRow,
-    values: Mapping[str, Value],
-    bad: set[str],
-    rules: Sequence[Rule],
-    language: Language,
-) -> dict[str, object]:
-    """What the live cells of a row show for these values: the formulas' own results."""
-    live: dict[str, object] = {}
-    if "status_code" in form.field:
-        live = _live_status(row, values.get(row.judged), row.judged in bad, language)
-    seen = {**row.shown, **values, **dict.fromkeys(bad, UNREAD), **live}
-    if not values and not bad:
-        check = REMAINS_WORDS if row.due else NOT_NOW_WORDS
-    elif live.get("status_code") == "check":
-        check = NUMBER_WANTED
-    else:
-        broken = (rule for rule in rules if all(holds(one, seen) for one in rule.when))
-        first = next(broken, None)
-        check = first.code.value.title if first else DONE_WORDS
-    return {**live, "check": language.text(check)}
-
-
-def _live_status(
-    row: FormRow, outcome: Value | None, bad: bool, language: Language
-) -> dict[str, object]:
-    if row.yardstick is None:
-        words = language.text(TOGETHER_WORDS)
-        return {"status_code": "check" if bad else "", "status": words, "attainment": ""}
-    if bad:
-        words = language.text(NUMBER_WANTED)
-        return {"status_code": "check", "status": words, "attainment": ""}
-    judgement = judged(row, outcome)
-    if judgement is None:
-        words = language.text(REASON_WORDS[row.blank_reason]) if row.blank_reason else ""
-        return {"status_code": Status.NOT_MEASURED.value, "status": words, "attainment": ""}
-    ratio: object = judgement.attainment
-    is_number = isinstance(outcome, Decimal) and row.yardstick.number is not None
-    if ratio is None and is_number and judgement.reached:
-        ratio = language.text(REACHED_WORDS)
-    return {
-        "status_code": judgement.status.value,
-        "status": shown_status(judgement.status, language),
-        "attainment": "" if ratio is None else ratio,
-    }

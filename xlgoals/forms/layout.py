@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlgoals.domain.model import Status
 from xlgoals.forms import formulas
 from xlgoals.forms.form import Field, Form, Kind, Role, Rule
+from xlgoals.forms.live import live_values
 from xlgoals.forms.raw import address, column_name
 from xlgoals.forms.sheet import Area, Cell, CellValue, DropDown, Highlight, Limits, SheetLayout
 from xlgoals.i18n import N_, Language
@@ -226,8 +227,8 @@ class UnitTable(TableLayout):
         checks = []
         for row in rows:
             values, unread = typed.get(row.key, {}), raw.get(row.key, {})
-            live = formulas.live_values(self.form, row, values, set(unread), rules, self.language)
-            shown: dict[str, CellValue | Cell] = dict(row.shown)
+            live = live_values(self.form, row, values, set(unread), rules, self.language)
+            shown: dict[str, CellValue | Cell] = {**row.shown, **self._unasked(row)}
             shown |= {key: self._typed(key, row, value) for key, value in values.items()}
             shown |= unread
             shown |= self._live_cells(row, rules, live)
@@ -246,6 +247,11 @@ class UnitTable(TableLayout):
             return answer.label if answer else value
         return self.words(self.form.field[key], value)
 
+    def _unasked(self, row: FormRow) -> dict[str, Cell]:
+        """The cells of inputs that other rows are asked for, locked and blank."""
+        fields = (asked for asked in self.form.inputs if asked.on_request)
+        return {asked.key: Cell(None, "text") for asked in fields if asked.key not in row.asks}
+
     def _soften(self, shown: dict[str, CellValue | Cell], above: FormRow) -> None:
         """Names of levels that repeat the row above are greyed."""
         for key in ("level1", "level2", "level3"):
@@ -263,10 +269,12 @@ class UnitTable(TableLayout):
 
         made = {"check": formulas.row_check(self.form, row, rules, refer, self.language)}
         if "status_code" in self.form.field:
-            outcome, code = refer(row.judged), refer("status_code")
+            outcome, code, none = refer(row.judged), refer("status_code"), refer("no_outcome")
             made["status_code"] = formulas.status_code(outcome, row)
-            made["status"] = formulas.status_words(code, outcome, row, self.language)
+            made["status"] = formulas.status_words(code, outcome, none, row, self.language)
             made["attainment"] = formulas.attainment(outcome, row, self.language)
+            made["deviation"] = formulas.away(outcome, row)
+            made["projection"] = formulas.year_end(refer("outcome"), row)
         return {
             key: Cell(live[key], self.style(self.form.field[key]), formula)  # type: ignore[arg-type]
             for key, formula in made.items()

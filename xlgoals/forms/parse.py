@@ -14,15 +14,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xlgoals import findings as found
-from xlgoals.domain.quantity import Quantity, Unreadable, read_number
+from xlgoals.domain.quantity import Quantity, Unreadable, plain, read_number
 from xlgoals.findings import Code, Finding, Place
-from xlgoals.forms.form import Field, Form, Kind, Role
+from xlgoals.forms.form import Field, Form, Kind
 from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
 from xlgoals.forms.values import Value, fold, key_text, raw_text
 from xlgoals.i18n import LANGUAGES, Language
+from xlgoals.texts import without_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(slots=True)
@@ -130,11 +131,15 @@ class TableReader:
             Kind.ANSWER: self._answer,
         }
 
-    def read(self, place: Found) -> Table:
-        """The table at `place`: rows with something in them, in the sheet's order."""
+    def read(self, place: Found, version: int | None = None) -> Table:
+        """The table at `place`: rows with something in them, in the sheet's order.
+
+        `version` is the form's when the table was made; without it, what its columns tell.
+        """
         table = Table(self.form, place.sheet.name, dict(place.columns), [], [])
+        made = version or max(self.form.field[key].since for key in place.columns)
         for missing in self.form.inputs:
-            if missing.key not in table.columns:
+            if missing.key not in table.columns and missing.since <= made:
                 table.findings.append(self._no_column(table, missing))
         inputs = [
             (f.key, table.columns[f.key], f, self._read[f.kind])
@@ -143,7 +148,7 @@ class TableReader:
         ]
         keys = [table.columns[key] for key in self.form.keys]
         width = max(column for column in table.columns.values()) + 1
-        errors = place.sheet.errors
+        errors, percents = place.sheet.errors, place.sheet.percents
         # The innermost loop of all reading: half a million cells in a large round.
         for number, cells in enumerate(place.sheet.rows[place.key_row + 2 :], place.key_row + 2):
             if len(cells) < width:
@@ -157,7 +162,10 @@ class TableReader:
                         self._refuse(table, row, asked, Code.ERROR_VALUE)
                     continue
                 row.raw[name] = value
-                read = reader(asked, value, row)
+                if percents and (number, column) in percents and asked.kind in _IN_NUMBERS:
+                    read = self._percent(asked, value, row)
+                else:
+                    read = reader(asked, value, row)
                 if read.__class__ is _Bad or read.__class__ is _Remarked:
                     self._remark(table, row, asked, read)
                 else:
@@ -189,7 +197,7 @@ class TableReader:
 
     def _refuse(self, table: Table, row: Row, asked: Field, code: Code, **values: object) -> None:
         row.bad.add(asked.key)
-        shown = raw_text(row.raw[asked.key])
+        shown = without_number(raw_text(row.raw[asked.key]))
         table.findings.append(
             self.finding(table, row, asked.key, code, **{"value": shown, **values})
         )
@@ -215,10 +223,28 @@ class TableReader:
         quantity = _quantity(value, self.language)
         if isinstance(quantity, _Bad):
             return quantity
+        if asked.ratio and quantity.unit == "%":
+            return quantity.value / 100
         if quantity.rounded:
             used = self.language.number(quantity.value)
             return _Remarked(Code.ROUNDED, {"used": used}, quantity.value)
         return quantity.value
+
+    def _percent(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
+        """A number in a cell that the spreadsheet shows as per cent: 0.947 there is 94.7."""
+        read = self._read[asked.kind](asked, value, row)
+        number = read.used if isinstance(read, _Remarked) else read
+        if isinstance(value, str) or asked.ratio or not isinstance(number, Decimal | int):
+            return read
+        used = plain(Decimal(number) * 100)
+        if asked.kind is Kind.INTEGER:
+            used = int(used)  # type: ignore[assignment]
+        expected = self.unit_of(row.key) if asked.kind is Kind.ANSWER else ""
+        if expected and bare(expected) != "%":
+            shown = f"{self.language.number(used)} %"
+            values = {"value": shown, "expected": expected}
+            return _Remarked(Code.OTHER_UNIT_OF_MEASURE, values, used)
+        return _Remarked(Code.PERCENT_CELL, {"used": self.language.number(used)}, used)
 
     def _integer(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         number = self._number(asked, value, row)
@@ -242,7 +268,7 @@ class TableReader:
         quantity = _quantity(value, self.language)
         expected = self.unit_of(row.key)
         unit = quantity.unit if isinstance(quantity, Quantity) else ""
-        if isinstance(quantity, Quantity) and unit and expected and _bare(unit) != _bare(expected):
+        if isinstance(quantity, Quantity) and unit and expected and bare(unit) != bare(expected):
             values = {"expected": expected}
             return _Remarked(Code.OTHER_UNIT_OF_MEASURE, values, quantity.value)
         return self._number(asked, value, row)
@@ -299,6 +325,7 @@ class TableReader:
 
 
 _LISTS = "Lists"
+_IN_NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER, Kind.ANSWER})
 _NOT_DATE = Code.NOT_A_DATE
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _ISO_MONTH = re.compile(r"(\d{4})[-/ ]?(\d{2})")
@@ -332,7 +359,10 @@ def _quantity(value: RawValue, language: Language) -> Quantity | _Bad:
     if not isinstance(value, str | int | float):
         return _Bad(Code.NOT_A_NUMBER, {})
     quantity = read_number(value, language.code)
-    return quantity if isinstance(quantity, Quantity) else _Bad(_UNREADABLE[quantity], {})
+    if not isinstance(quantity, Quantity):
+        return _Bad(_UNREADABLE[quantity], {})
+    # ">95" is a true statement about many numbers, and none of them
+    return quantity if quantity.comparator is None else _Bad(Code.SAID_MORE_OR_LESS, {})
 
 
 @cache
@@ -347,46 +377,6 @@ def _month_names() -> dict[str, int]:
     }
 
 
-def _bare(unit: str) -> str:
+def bare(unit: str) -> str:
     """A unit of measure as it is compared: no spaces, full stops or case."""
     return re.sub(r"[\s.]", "", unit).casefold()
-
-
-def outside(table: Table, place: Found) -> Iterator[Finding]:
-    """Text that stands beside the table's columns, and would be lost."""
-    known = set(table.columns.values())
-    for row in table.rows:
-        for column, value in enumerate(place.sheet.rows[row.number - 1]):
-            if value != "" and column not in known:
-                where = Place(table.sheet, address(row.number - 1, column))
-                yield Finding.about(Code.OUTSIDE, where, table.form.key, "", row.key, value=value)
-
-
-def changed_locked(
-    table: Table, place: Found, shown: Mapping[tuple[str, ...], Mapping[str, object]]
-) -> Iterator[tuple[Row, str, str, str]]:
-    """Locked cells that differ from what the template held: row, field, now, then.
-
-    `shown` gives the template's own values per row key; only fields named there are compared.
-    """
-    columns = [
-        (f.key, table.columns[f.key])
-        for f in table.form.fields
-        if f.role is Role.SHOWN and f.key in table.columns
-    ]
-    for row in table.rows:
-        ours = shown.get(row.key)
-        if ours is None:
-            continue
-        cells = place.sheet.rows[row.number - 1]
-        for key, column in columns:
-            mine = ours.get(key, _UNCOMPARED)
-            theirs = cells[column] if column < len(cells) else ""
-            if mine == theirs or mine is _UNCOMPARED:
-                continue
-            then, now = raw_text("" if mine is None else mine), raw_text(theirs)
-            if fold(then) != fold(now):
-                yield row, key, now, then
-
-
-_UNCOMPARED = object()

@@ -6,48 +6,45 @@ All of it follows from the catalogue's snapshot, so it can be made again when th
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlgoals.domain.earlier import NOTHING_EARLIER, Earlier, last_comparable
+from xlgoals.domain.forecast import year_end_factor
 from xlgoals.domain.model import (
-    DONE,
+    REASON_WORDS,
     TOTAL,
     Aggregation,
     Answer,
-    Basis,
     Catalogue,
-    Comparator,
-    Direction,
     Goal,
     JudgedOn,
     Line,
     Reason,
     Report,
     Round,
+    Scale,
     Yardstick,
 )
-from xlgoals.domain.quantity import significant
-from xlgoals.domain.status import not_measured_reason, yellow_limit
+from xlgoals.domain.quantity import Quantity, written
+from xlgoals.domain.status import not_measured_reason
+from xlgoals.domain.yardstick import in_round, of_unit
 from xlgoals.forms.form import Form, Rows
 from xlgoals.forms.values import fold
+from xlgoals.forms.yardstick_words import limits_words, target_words
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
+    from fractions import Fraction
 
     from xlgoals.forms.sheet import CellValue
 
-TOGETHER = {Aggregation.SUM, Aggregation.SHARE_YES, Aggregation.ALL_YES, Aggregation.CENTRAL}
-"""Where one unit's figure has no status of its own unless the unit has a target of its own."""
-
-_COMPARED = {
-    Comparator.AT_LEAST: N_("at least {value}"),
-    Comparator.AT_MOST: N_("at most {value}"),
-    Comparator.MORE_THAN: N_("more than {value}"),
-    Comparator.LESS_THAN: N_("less than {value}"),
-}
+TOGETHER_WORDS = N_("With other units")
+PART_WORDS = N_("Part of the whole")
+WEIGHT = frozenset({"numerator", "denominator"})
+"""What is asked of a unit whose figure is weighed with others'."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class FormRow:
     """One row to be filled in.
 
     `yardstick` is what the outcome is judged against while typing; None where the status is only
-    known together with other units. `blank_reason` is what a blank outcome means.
+    known together with others, as `unjudged` says. `blank_reason` is what a blank outcome means.
     """
 
     key: tuple[str, ...]
@@ -66,74 +63,132 @@ class FormRow:
     due: bool = True
     judged: str = "outcome"
     """The field whose figure is judged: the outcome, or the forecast."""
+    unjudged: str = TOGETHER_WORDS
+    asks: frozenset[str] = frozenset()
+    """The fields asked on request that this row asks."""
+    goal: Goal | None = None
+    previous: Decimal | None = None
+    """The outcome before that this one is compared with."""
+    factor: Fraction | None = None
+    """What the outcome is multiplied by to project the year's end, where it is a multiple."""
+    volatile: frozenset[str] = frozenset({"previous"})
+    """Shown fields that follow from other rounds, which may be corrected meanwhile."""
 
     @cached_property
     def answer_words(self) -> Mapping[str, str]:
         """The folded words that may be answered, and their codes."""
         return {fold(answer.label): code for code, answer in self.answers.items()}
 
+    @cached_property
+    def fixed(self) -> Mapping[str, CellValue]:
+        """What the template showed, whatever has become of other rounds."""
+        return {key: value for key, value in self.shown.items() if key not in self.volatile}
+
 
 class Prefill:
-    """Makes the rows of every form and unit of one round.
+    """Makes the rows of every form and unit of one round."""
 
-    `previous` gives, for goal, board and unit, the value before in words; it is shown, and not
-    compared when the return comes, since earlier rounds may be corrected.
-    """
-
-    def __init__(self, catalogue: Catalogue, round_: Round, language: Language) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        round_: Round,
+        language: Language,
+        earlier: Earlier = NOTHING_EARLIER,
+    ) -> None:
         self.catalogue = catalogue
         self.round = round_
         self.language = language
+        self.earlier = earlier
         self._goal_words: dict[tuple[str, str], dict[str, CellValue]] = {}
-        self._goal_rows: dict[tuple[object, ...], FormRow] = {}
+        self._goal_rows: dict[tuple[object, ...], list[FormRow]] = {}
         self._targets: dict[Yardstick, tuple[str, str]] = {}
 
-    def rows(
-        self,
-        form: Form,
-        unit_id: str,
-        previous: Mapping[tuple[str, str, str], str] | None = None,
-    ) -> list[FormRow]:
+    def rows(self, form: Form, unit_id: str) -> list[FormRow]:
         """The rows of a form for a unit, in the catalogue's order; none when it owes none."""
         if form.rows is Rows.GOALS:
             reports = self.catalogue.reports_of.get(unit_id, ())
-            return [self._with_previous(report, previous or {}) for report in reports]
+            return [row for report in reports for row in self._rows_of(report)]
         lines = self.catalogue.lines_of.get((form.key, unit_id), ())
         return [self._line_row(line) for line in lines]
 
-    def _with_previous(
-        self, report: Report, previous: Mapping[tuple[str, str, str], str]
-    ) -> FormRow:
-        # Units that report the same goal on the same terms share the row.
-        terms = (report.goal_id, report.board, report.target, report.share)
-        row = self._goal_rows.get(terms)
-        if row is None:
-            row = self._goal_rows[terms] = self._goal_row(report)
-        if not previous:
-            return row
-        words = previous.get((report.goal_id, report.board, report.unit_id))
-        return replace(row, shown={**row.shown, "previous": words})
-
-    def _goal_row(self, report: Report) -> FormRow:
+    def _rows_of(self, report: Report) -> list[FormRow]:
+        """The row of a goal, and those of its parts."""
         goal = self.catalogue.goal[report.goal_id, report.board]
-        yardstick = unit_yardstick(goal, report, self.catalogue, self.round)
-        due = goal.is_due(self.round.occasion)
+        alone = len(self.catalogue.reporters.get(goal.key, ())) <= 1
+        series = self.earlier.of_unit(goal, report.unit_id, alone=alone)
+        if series:
+            return self._made(report, goal, series)
+        # Units that report the same goal on the same terms, and never before, share the rows.
+        terms = (goal.key, report.target, report.share, report.weight is None)
+        if terms not in self._goal_rows:
+            self._goal_rows[terms] = self._made(report, goal, series)
+        return self._goal_rows[terms]
+
+    def _made(self, report: Report, goal: Goal, series: Mapping[str, Decimal]) -> list[FormRow]:
+        row = self._goal_row(report, goal)
+        before = [month for month in series if month < self.round.period]
+        if before:
+            words = figure_words(series[max(before)], goal.measure_unit, max(before), self.language)
+            row = replace(
+                row,
+                shown={**row.shown, "previous": words},
+                previous=last_comparable(goal, series, self.round.period)
+                if self.earlier.comparable(goal)
+                else None,
+                factor=year_end_factor(goal, self.round, series),
+            )
+        elif not row.answers:
+            row = replace(row, factor=year_end_factor(goal, self.round, series))
+        return [row, *(self._part_row(row, goal, part) for part in goal.parts)]
+
+    def _goal_row(self, report: Report, goal: Goal) -> FormRow:
+        yardstick = of_unit(goal, report, self.round, self.catalogue, self.earlier)
+        if goal.withdrawn:  # whatever is typed, nothing is judged
+            yardstick = None
+        row = in_round(goal, self.round, self.catalogue, self.earlier)
+        due = goal.is_due(self.round.occasion) and not goal.withdrawn
         shown = self._words_of(goal)
-        if yardstick is not None and yardstick != in_round(goal, self.round):
+        if yardstick is not None and yardstick != row:
             target, limits = self._target_words(goal, yardstick)
             shown = {**shown, "target_words": target, "limits_words": limits}
-        elif yardstick is None:
+        elif yardstick is None and not goal.withdrawn:
             shown = {**shown, "limits_words": self.language.text(N_("Judged with other units"))}
+        asks = WEIGHT if self._is_weighed(goal, report) else frozenset()
+        moves = row.scale is Scale.CHANGE or goal.judged_on is JudgedOn.PERIOD_TARGET
         return FormRow(
             (goal.goal_id, goal.board, TOTAL),
-            shown,
+            {**shown, "asks": "weight"} if asks else shown,
             self._answers(goal),
             yardstick,
-            not_measured_reason(
-                has_target=goal.yardstick.target is not None, due=due, has_outcome=False
-            ),
+            blank_reason(goal, row, self.round),
             due,
             "forecast" if goal.judged_on is JudgedOn.FORECAST else "outcome",
+            asks=asks,
+            goal=goal,
+            unjudged=REASON_WORDS[Reason.WITHDRAWN] if goal.withdrawn else TOGETHER_WORDS,
+            volatile=frozenset({"previous", "target_words", "limits_words"})
+            if moves
+            else frozenset({"previous"}),
+        )
+
+    def _is_weighed(self, goal: Goal, report: Report) -> bool:
+        """Whether the unit must say what its figure weighs beside the others'."""
+        several = len(self.catalogue.reporters.get(goal.key, ())) > 1
+        return goal.aggregation is Aggregation.WEIGHTED_MEAN and several and report.weight is None
+
+    def _part_row(self, whole: FormRow, goal: Goal, part: str) -> FormRow:
+        """The row of a part, such as women: told beside the total, which is what is judged."""
+        title = f"{goal.title} – {part}"
+        gone = {"target_words": "", "limits_words": self.language.text(PART_WORDS)}
+        return replace(
+            whole,
+            key=(goal.goal_id, goal.board, part),
+            shown={**whole.shown, **gone, "title": title, "breakdown": part, "previous": None},
+            yardstick=None,
+            judged="outcome",
+            unjudged=PART_WORDS,
+            previous=None,
+            factor=None,
         )
 
     def _answers(self, goal: Goal) -> Mapping[str, Answer]:
@@ -145,9 +200,11 @@ class Prefill:
 
     def _words_of(self, goal: Goal) -> dict[str, CellValue]:
         if goal.key not in self._goal_words:
-            target, limits = self._target_words(goal, in_round(goal, self.round))
+            yardstick = in_round(goal, self.round, self.catalogue, self.earlier)
+            target, limits = self._target_words(goal, yardstick)
             path = [node.name for node in self.catalogue.path(goal.node_id)]
             path += [""] * (3 - len(path))
+            due = goal.is_due(self.round.occasion) and not goal.withdrawn
             self._goal_words[goal.key] = {
                 "level1": path[0],
                 "level2": path[1],
@@ -158,8 +215,9 @@ class Prefill:
                 "title": goal.title,
                 "target_words": target,
                 "limits_words": limits,
-                "due": "yes" if goal.is_due(self.round.occasion) else "no",
+                "due": "yes" if due else "no",
                 "measure_type": goal.measure_type.value if goal.measure_type else "",
+                "asks": "",
                 "measure_unit": goal.measure_unit,
             }
         return self._goal_words[goal.key]
@@ -191,84 +249,24 @@ def _first(catalogue: Catalogue) -> Mapping[str, Answer]:
     return next(iter(catalogue.answers_of.values()), {})
 
 
-def in_round(goal: Goal, round_: Round) -> Yardstick:
-    """What the goal is judged against in a round: the year's target, or the period's part of it.
-
-    A period target is the year's by months for what adds up during the year (RULES 1).
-    """
-    year = goal.yardstick.number
-    if goal.judged_on is not JudgedOn.PERIOD_TARGET or goal.basis is not Basis.CUMULATIVE:
-        return goal.yardstick
-    if year is None:
-        return goal.yardstick
-    return replace(goal.yardstick, target=significant(Fraction(year) * round_.ends.month / 12))
-
-
-def unit_yardstick(
-    goal: Goal, report: Report, catalogue: Catalogue, round_: Round
-) -> Yardstick | None:
-    """What one unit's own figure is judged against, or None when only the whole is judged.
-
-    Source: RULES 2. A share of the target counts for sums.
-    """
-    yardstick = in_round(goal, round_)
-    if report.target is not None:
-        return replace(yardstick, target=report.target)
-    if report.share is not None and yardstick.number is not None:
-        return replace(yardstick, target=significant(Fraction(yardstick.number * report.share)))
-    alone = len(catalogue.reporters.get(goal.key, ())) <= 1
-    return yardstick if alone or goal.aggregation not in TOGETHER else None
-
-
-def target_words(goal: Goal, yardstick: Yardstick, language: Language) -> str:
-    """The target in words: `minst 95 %`."""
-    if yardstick.target is None:
-        return language.text(N_("none stated"))
-    if yardstick.target == DONE:
-        return language.text(N_("carried out"))
-    number = yardstick.number
-    assert number is not None  # noqa: S101 - a target is a number, DONE or None
-    if yardstick.comparator is Comparator.BETWEEN and yardstick.target_high is not None:
-        low, high = language.number(number), language.number(yardstick.target_high)
-        words = language.text(N_("{low} to {high}"), low=low, high=high)
-    else:
-        words = language.text(_COMPARED[yardstick.comparator], value=language.number(number))
-    return f"{words} {goal.measure_unit}".strip()
-
-
-def limits_words(
-    goal: Goal, yardstick: Yardstick, answers: Mapping[str, Answer], language: Language
-) -> str:
-    """Where green and yellow begin, in words: `Grönt från 95, gult från 85,5`."""
-    number = yardstick.number
-    if number is None:
-        parts = [
-            f"{answer.label} = {language.text(_STATUS_LOWER[answer.status])}"
-            for answer in answers.values()
-            if answer.status in _STATUS_LOWER
-        ]
-        return "; ".join(parts)
-    if yardstick.comparator is Comparator.BETWEEN and yardstick.target_high is not None:
-        low, high = language.number(number), language.number(yardstick.target_high)
-        return language.text(N_("Green from {low} to {high}"), low=low, high=high)
-    higher = yardstick.direction is Direction.HIGHER
-    green = language.text(_GREEN[yardstick.comparator], value=language.number(number))
-    limit = yellow_limit(yardstick)
-    if limit is None:
-        return green
-    # Towards the target, so that an outcome equal to the limit shown is yellow.
-    rounding = ROUND_CEILING if higher else ROUND_FLOOR
-    value = language.number(limit.quantize(Decimal(1).scaleb(-(goal.decimals + 2)), rounding))
-    yellow = language.text(
-        N_("yellow from {value}") if higher else N_("yellow up to {value}"), value=value
+def blank_reason(goal: Goal, yardstick: Yardstick, round_: Round) -> Reason | None:
+    """Why the goal is not measured as long as no outcome is given."""
+    change = yardstick.scale is Scale.CHANGE
+    return not_measured_reason(
+        has_target=change or yardstick.target is not None,
+        due=goal.is_due(round_.occasion),
+        has_outcome=False,
+        withdrawn=bool(goal.withdrawn),
+        not_comparable=change and yardstick.target is None,
+        not_available_yet=not_published(goal, round_),
     )
-    return f"{green}, {yellow}"
 
 
-_GREEN = {
-    Comparator.AT_LEAST: N_("Green from {value}"),
-    Comparator.AT_MOST: N_("Green up to {value}"),
-    Comparator.MORE_THAN: N_("Green above {value}"),
-    Comparator.LESS_THAN: N_("Green below {value}"),
-}
-_STATUS_LOWER = {"green": N_("green"), "yellow": N_("yellow"), "red": N_("red")}
+def not_published(goal: Goal, round_: Round) -> bool:
+    """Whether the goal's source publishes only after the round is due."""
+    return goal.available_from is not None and goal.available_from > (round_.due or round_.ends)
+
+
+def figure_words(value: Decimal, unit: str, period: str, language: Language) -> str:
+    """An earlier figure with its unit and month: `5,2 % (april 2021)`."""
+    return f"{written(Quantity(value, unit=unit), language)} ({language.month(period)})"

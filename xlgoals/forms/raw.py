@@ -15,13 +15,15 @@ class RawSheet:
     """A sheet's cells: `rows[0][0]` is A1, and no row is longer than it needs to be.
 
     `errors` holds the cells that show an error value such as `#N/A`, by zero-based row and
-    column, since such a cell reads as blank.
+    column, since such a cell reads as blank. `percents` are the cells that show their number as
+    per cent.
     """
 
     name: str
     rows: list[list[RawValue]]
     visible: bool = True
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(slots=True)

@@ -5,9 +5,37 @@ from xlgoals.forms.declared import words
 from xlgoals.forms.form import Blank, Field, Filled, Form, Kind, Role, Rows, Rule
 from xlgoals.i18n import N_
 
+_ASSESSED = (
+    Field("name", N_("Name"), role=Role.SHOWN, width=40),
+    Field("n", N_("Goals"), Kind.INTEGER, Role.SHOWN, width=8),
+    Field("green", N_("Green"), Kind.INTEGER, Role.SHOWN, width=8),
+    Field("yellow", N_("Yellow"), Kind.INTEGER, Role.SHOWN, width=8),
+    Field("red", N_("Red"), Kind.INTEGER, Role.SHOWN, width=8),
+    Field("not_measured", N_("Not measured"), Kind.INTEGER, Role.SHOWN, width=9),
+    Field("mean_score", N_("Mean, 0 to 2"), Kind.NUMBER, Role.SHOWN, width=10),
+    Field("proposed", N_("Proposed assessment"), role=Role.SHOWN, width=22),
+    Field(
+        "assessment",
+        N_("Assessment"),
+        Kind.CHOICE,
+        choices=words.ASSESSMENTS,
+        width=24,
+        help=N_("Only where you depart from the proposal. Give the reason beside it."),
+    ),
+    Field("justification", N_("Justification"), Kind.LONG_TEXT, width=40, max_length=2000),
+)
+"""What is told of a part of the plan, and how it is assessed."""
+_ASSESSED_RULES = (
+    Rule(
+        Code.STATUS_WITHOUT_REASON,
+        "justification",
+        (Filled("assessment"), Blank("justification")),
+    ),
+)
+
 MASTER_GOALS = Form(
     "master_goals",
-    1,
+    2,
     N_("All goals"),
     (
         Field("level1", N_("Level 1"), role=Role.SHOWN, width=18),
@@ -20,16 +48,47 @@ MASTER_GOALS = Form(
         Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, width=11),
         Field("previous_outcome", N_("Previous value"), Kind.NUMBER, Role.SHOWN, width=10),
         Field("attainment", N_("Attainment"), Kind.NUMBER, Role.SHOWN, width=19, style="percent"),
+        Field("deviation", N_("Deviation"), role=Role.SHOWN, width=11, since=2),
+        Field("trend", N_("Trend"), role=Role.SHOWN, width=13, since=2),
         Field("status", N_("Status"), role=Role.SHOWN, width=15, style="status"),
         Field("status_code", N_("Status code"), role=Role.SHOWN, hidden=True),
         Field("reason", N_("Why not measured"), role=Role.SHOWN, width=17),
         Field("computed", N_("Computed status"), role=Role.SHOWN, width=14),
         Field("forecast", N_("Forecast full year"), Kind.ANSWER, Role.SHOWN, width=11),
+        Field("projection", N_("Projected full year"), Kind.NUMBER, Role.SHOWN, width=11, since=2),
+        Field("method", N_("How projected"), role=Role.SHOWN, width=20, since=2),
         Field("units", N_("Units"), role=Role.SHOWN, width=9),
+        Field("units_words", N_("Units and parts"), role=Role.SHOWN, width=26, since=2),
+        Field("layers", N_("Set by hand so far"), role=Role.SHOWN, width=24, since=2),
         Field("preliminary", N_("Preliminary"), role=Role.SHOWN, width=11),
         Field("findings", N_("Findings"), role=Role.SHOWN, width=14),
         Field("comment", N_("Comment"), Kind.LONG_TEXT, Role.SHOWN, width=46),
         Field("action", N_("Action"), Kind.LONG_TEXT, Role.SHOWN, width=30),
+        Field(
+            "board_status",
+            N_("The board's status"),
+            Kind.CHOICE,
+            choices=words.STATUSES,
+            width=14,
+            since=2,
+            help=N_("Only where the board departs from the computed status."),
+        ),
+        Field(
+            "board_reason",
+            N_("The board's reason"),
+            Kind.CHOICE,
+            choices=words.GROUNDS,
+            width=24,
+            since=2,
+        ),
+        Field(
+            "board_justification",
+            N_("The board's justification"),
+            Kind.LONG_TEXT,
+            width=36,
+            max_length=2000,
+            since=2,
+        ),
         Field(
             "set_status",
             N_("Status set by hand"),
@@ -40,6 +99,15 @@ MASTER_GOALS = Form(
         ),
         Field("set_reason", N_("Reason"), Kind.CHOICE, choices=words.GROUNDS, width=24),
         Field("justification", N_("Justification"), Kind.LONG_TEXT, width=36, max_length=2000),
+        Field(
+            "use_projection",
+            N_("Print the projection"),
+            Kind.CHOICE,
+            choices=words.YES,
+            width=11,
+            since=2,
+            help=N_("Yes if the projection is a fair one and may stand in the report."),
+        ),
         Field(
             "board_comment",
             N_("The board's comment"),
@@ -60,6 +128,16 @@ MASTER_GOALS = Form(
     keys=("goal_id", "board"),
     rows=Rows.GOALS,
     rules=(
+        Rule(
+            Code.STATUS_WITHOUT_REASON,
+            "board_reason",
+            (Filled("board_status"), Blank("board_reason")),
+        ),
+        Rule(
+            Code.REASON_WITHOUT_STATUS,
+            "board_status",
+            (Blank("board_status"), Filled("board_reason")),
+        ),
         Rule(Code.STATUS_WITHOUT_REASON, "set_reason", (Filled("set_status"), Blank("set_reason"))),
         Rule(Code.REASON_WITHOUT_STATUS, "set_status", (Blank("set_status"), Filled("set_reason"))),
     ),
@@ -73,23 +151,7 @@ ASSESSMENTS = Form(
     (
         Field("level1", N_("Level 1"), role=Role.SHOWN, width=26),
         Field("node_id", N_("Id"), role=Role.KEY, width=8),
-        Field("name", N_("Name"), role=Role.SHOWN, width=40),
-        Field("n", N_("Goals"), Kind.INTEGER, Role.SHOWN, width=8),
-        Field("green", N_("Green"), Kind.INTEGER, Role.SHOWN, width=8),
-        Field("yellow", N_("Yellow"), Kind.INTEGER, Role.SHOWN, width=8),
-        Field("red", N_("Red"), Kind.INTEGER, Role.SHOWN, width=8),
-        Field("not_measured", N_("Not measured"), Kind.INTEGER, Role.SHOWN, width=9),
-        Field("mean_score", N_("Mean, 0 to 2"), Kind.NUMBER, Role.SHOWN, width=10),
-        Field("proposed", N_("Proposed assessment"), role=Role.SHOWN, width=22),
-        Field(
-            "assessment",
-            N_("Assessment"),
-            Kind.CHOICE,
-            choices=words.ASSESSMENTS,
-            width=24,
-            help=N_("Only where you depart from the proposal. Give the reason beside it."),
-        ),
-        Field("justification", N_("Justification"), Kind.LONG_TEXT, width=40, max_length=2000),
+        *_ASSESSED,
         Field(
             "narrative",
             N_("Text for the report"),
@@ -101,15 +163,28 @@ ASSESSMENTS = Form(
     ),
     keys=("node_id",),
     rows=Rows.LINES,
-    rules=(
-        Rule(
-            Code.STATUS_WITHOUT_REASON,
-            "justification",
-            (Filled("assessment"), Blank("justification")),
-        ),
-    ),
+    rules=_ASSESSED_RULES,
     lead=N_("The proposal is a basis. The assessment is yours, and so is the text."),
 )
 
-MASTER_FORMS: dict[str, Form] = {form.key: form for form in (MASTER_GOALS, ASSESSMENTS)}
+BOARD_ASSESSMENTS = Form(
+    "board_assessments",
+    1,
+    N_("Boards' assessments"),
+    (
+        Field("board", N_("Board"), role=Role.KEY, width=8),
+        Field("level1", N_("Level 1"), role=Role.SHOWN, width=26),
+        Field("assessed", N_("Id"), role=Role.KEY, width=8),
+        *_ASSESSED,
+    ),
+    keys=("board", "assessed"),
+    rows=Rows.LINES,
+    rules=_ASSESSED_RULES,
+    optional=True,
+    lead=N_("What each board says of its own goals. It is shown in the board's own report."),
+)
+
+MASTER_FORMS: dict[str, Form] = {
+    form.key: form for form in (MASTER_GOALS, ASSESSMENTS, BOARD_ASSESSMENTS)
+}
 """The sheets of the master that are read back."""

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from xlgoals.domain.quantity import LARGEST
 from xlgoals.findings import Code
-from xlgoals.forms.declared.words import GROUNDS, PROGRESS, STATUSES, YES
+from xlgoals.forms.declared.words import GROUNDS, NO_OUTCOME, PROGRESS, STATUSES, YES
 from xlgoals.forms.form import (
     Among,
     Blank,
@@ -22,7 +23,7 @@ _MISSED = Among("status_code", ("yellow", "red"))
 
 GOALS = Form(
     key="goals",
-    version=1,
+    version=2,
     title=N_("Goals"),
     lead=N_("Fill in the yellow cells. The rest is locked, but you may filter, and change widths."),
     rows=Rows.GOALS,
@@ -33,12 +34,13 @@ GOALS = Form(
         Field("level3", N_("Level 3"), role=Role.SHOWN, width=16, hidden=True),
         Field("goal_id", N_("Goal no."), role=Role.KEY, width=8),
         Field("board", N_("Board"), role=Role.KEY, width=7),
-        Field("breakdown", N_("Breakdown"), role=Role.KEY, width=8, hidden=True),
+        Field("breakdown", N_("Breakdown"), role=Role.KEY, width=10, on_request=True),
         Field("title", N_("Goal"), role=Role.SHOWN, width=38),
         Field("target_words", N_("Target"), role=Role.SHOWN, width=15),
         Field("limits_words", N_("Limits"), role=Role.SHOWN, width=18),
         Field("due", N_("Followed up now"), role=Role.SHOWN, width=10, hidden=True),
         Field("measure_type", N_("Type"), role=Role.SHOWN, hidden=True),
+        Field("asks", N_("Asked for"), role=Role.SHOWN, hidden=True, since=2),
         Field("previous", N_("Previous value"), role=Role.SHOWN, width=14),
         Field(
             "outcome",
@@ -48,9 +50,29 @@ GOALS = Form(
             help=N_("The figure alone, in the unit that stands beside it, or choose an answer."),
         ),
         Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, width=11),
+        Field(
+            "numerator",
+            N_("Numerator"),
+            Kind.NUMBER,
+            width=11,
+            on_request=True,
+            since=2,
+            help=N_("What was counted: the share is of this number. Leave empty if not known."),
+        ),
+        Field(
+            "denominator",
+            N_("Denominator or weight"),
+            Kind.NUMBER,
+            minimum=Decimal(0),
+            width=13,
+            on_request=True,
+            since=2,
+            help=N_("How many the figure is of, so that it can be weighed with other units'."),
+        ),
         Field("status", N_("Status"), role=Role.LIVE, width=15, style="status"),
         Field("status_code", N_("Status code"), role=Role.LIVE, hidden=True),
         Field("attainment", N_("Attainment"), role=Role.LIVE, width=19, style="percent"),
+        Field("deviation", N_("Deviation"), Kind.NUMBER, Role.LIVE, width=11, since=2),
         Field(
             "outcome_period",
             N_("Refers to"),
@@ -64,6 +86,15 @@ GOALS = Form(
             Kind.ANSWER,
             width=12,
             help=N_("What you judge the outcome will be at the end of the year."),
+        ),
+        Field(
+            "projection",
+            N_("Projected full year"),
+            Kind.NUMBER,
+            Role.LIVE,
+            width=12,
+            on_request=True,
+            since=2,
         ),
         Field(
             "comment",
@@ -90,6 +121,23 @@ GOALS = Form(
             help=N_("If something looks odd but is right: say why."),
         ),
         Field(
+            "no_outcome",
+            N_("Why no outcome"),
+            Kind.CHOICE,
+            choices=NO_OUTCOME,
+            width=16,
+            since=2,
+            help=N_("Only if the outcome is empty for one of these reasons."),
+        ),
+        Field(
+            "expected",
+            N_("Comes when"),
+            Kind.DATE,
+            width=12,
+            since=2,
+            help=N_("When an outcome that is not available yet will be: write 2022-06-15."),
+        ),
+        Field(
             "own_status",
             N_("Own status"),
             Kind.CHOICE,
@@ -107,10 +155,36 @@ GOALS = Form(
         Field("check", N_("Row check"), role=Role.LIVE, width=18),
     ),
     rules=(
+        Rule(Code.OUTCOME_AND_REASON, "no_outcome", (Filled("outcome"), Filled("no_outcome"))),
         Rule(
             Code.NO_OUTCOME,
             "outcome",
-            (Among("due", ("yes",)), Blank("outcome"), Blank("explanation")),
+            (Among("due", ("yes",)), Blank("outcome"), Blank("no_outcome"), Blank("explanation")),
+        ),
+        Rule(
+            Code.NO_EXPLANATION,
+            "explanation",
+            (
+                Among("no_outcome", ("not_applicable",)),
+                Blank("outcome"),
+                Blank("explanation"),
+                Blank("comment"),
+            ),
+        ),
+        Rule(
+            Code.NO_DATE,
+            "expected",
+            (
+                Among("no_outcome", ("not_available_yet",)),
+                Blank("outcome"),
+                Blank("expected"),
+                Blank("explanation"),
+            ),
+        ),
+        Rule(
+            Code.NO_WEIGHT,
+            "denominator",
+            (Among("asks", ("weight",)), Filled("outcome"), Blank("denominator")),
         ),
         Rule(Code.NO_COMMENT, "comment", (_MISSED, Blank("comment"))),
         Rule(Code.NO_ACTION, "action", (_MISSED, Filled("comment"), Blank("action"))),
@@ -120,6 +194,15 @@ GOALS = Form(
             (
                 Among("measure_type", ("share",)),
                 Outside("outcome", Decimal(0), Decimal(100)),
+                Blank("explanation"),
+            ),
+        ),
+        Rule(
+            Code.NEGATIVE_COUNT,
+            "outcome",
+            (
+                Among("measure_type", ("count",)),
+                Outside("outcome", Decimal(0), LARGEST),
                 Blank("explanation"),
             ),
         ),

@@ -12,7 +12,10 @@ from xlgoals.domain.model import (
     JudgedOn,
     LimitKind,
     MeasureType,
+    PeriodBy,
+    Reason,
     RoundState,
+    Scale,
 )
 from xlgoals.findings import Code, Severity
 from xlgoals.forms.form import Choice
@@ -22,6 +25,11 @@ YES = (Choice("yes", N_("Yes")),)
 STATUSES = tuple(Choice(status.value, word) for status, word in STATUS_WORDS.items())
 REASONS = tuple(Choice(reason.value, word) for reason, word in REASON_WORDS.items())
 ASSESSMENTS = tuple(Choice(code.value, word) for code, word in ASSESSMENT_WORDS.items())
+NO_OUTCOME = tuple(
+    Choice(reason.value, REASON_WORDS[reason])
+    for reason in (Reason.NOT_APPLICABLE, Reason.NOT_AVAILABLE_YET, Reason.SUPPRESSED)
+)
+"""Why a unit that owes an outcome has none to give."""
 ANSWER_STATUSES = STATUSES[:3]
 
 GROUNDS = (
@@ -80,6 +88,15 @@ LIMIT_KINDS = (
     Choice(LimitKind.DISTANCE, N_("Distance from the target")),
     Choice(LimitKind.VALUE, N_("Value")),
 )
+SCALES = (
+    Choice(Scale.TARGET, N_("Against the target")),
+    Choice(Scale.CHANGE, N_("Change since last time")),
+)
+PERIODS_BY = (
+    Choice(PeriodBy.LINEAR, N_("The same each month")),
+    Choice(PeriodBy.LAST_YEARS_MONTHS, N_("Last year's months")),
+    Choice(PeriodBy.OWN_WEIGHTS, N_("Own weights")),
+)
 AGGREGATIONS = (
     Choice(Aggregation.SUM, N_("Sum")),
     Choice(Aggregation.WEIGHTED_MEAN, N_("Weighted mean")),
@@ -113,6 +130,14 @@ RETURN_STATES = (
     Choice("unreadable", N_("Cannot be read")),
 )
 SEVERITIES = tuple(Choice(severity.value, severity.words) for severity in Severity)
+FAR_WORDS = {
+    MeasureType.SHARE: N_("Far from before, shares"),
+    MeasureType.CHANGE: N_("Far from before, changes"),
+    MeasureType.INDEX: N_("Far from before, indexes"),
+    MeasureType.COUNT: N_("Far from before, counts"),
+    MeasureType.AMOUNT: N_("Far from before, amounts"),
+    MeasureType.RATIO: N_("Far from before, ratios"),
+}
 SETTINGS = (
     Choice("organisation", N_("Organisation")),
     Choice("plan_name", N_("Name of the plan")),
@@ -124,6 +149,9 @@ SETTINGS = (
     Choice("judged_on", N_("Judged on")),
     Choice("yellow_kind", N_("Kind of limit")),
     Choice("yellow_from", N_("Yellow from")),
+    Choice("scale", N_("Scale")),
+    Choice("change_tolerance", N_("Unchanged within")),
+    *(Choice(f"far_{kind.value}", label) for kind, label in FAR_WORDS.items()),
     Choice("assessment_green_from", N_("Satisfactory from")),
     Choice("assessment_yellow_from", N_("Not entirely satisfactory from")),
     Choice("assessment_minimum_share", N_("Least share measured")),
