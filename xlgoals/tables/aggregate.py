@@ -1,4 +1,4 @@
-"""Unit rows to goal rows: put together, judged, and what people set by hand (RULES 1, 2)."""
+"""Unit rows to goal rows: put together, judged, projected (RULES 1, 2, 4)."""
 
 from __future__ import annotations
 
@@ -7,30 +7,33 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.combine import Combined, Part, combine
-from xlgoals.domain.forecast import project
+from xlgoals.domain.earlier import NOTHING_EARLIER, Earlier, GoalKey, last_comparable
+from xlgoals.domain.forecast import project, trend
 from xlgoals.domain.model import (
     TOTAL,
-    Answer,
     Catalogue,
     Goal,
     JudgedOn,
+    Layer,
+    Reason,
     Report,
     Round,
+    Scale,
     Status,
 )
-from xlgoals.domain.status import Judgement, judge, not_measured_reason
-from xlgoals.forms import formulas
-from xlgoals.forms.prefill import in_round, target_words
+from xlgoals.domain.status import judge, not_measured_reason
+from xlgoals.domain.yardstick import in_round
+from xlgoals.forms.prefill import not_published
+from xlgoals.forms.yardstick_words import target_words
+from xlgoals.tables.layers import SetStatus, bound_to, checked
 from xlgoals.tables.rows import GoalRow
+from xlgoals.tables.wording import attainment_text, deviation_text, figure, outcome_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xlgoals.forms.values import Value
     from xlgoals.i18n import Language
-
-GoalKey = tuple[str, str]
-"""A goal and its board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,6 @@ class UnitRow:
     preliminary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetStatus:
-    """A status set by hand. It is bound to the outcome it was made on, as text."""
-
-    status: Status
-    reason: str
-    text: str
-    set_by: str
-    bound_to: str
-
-
 @dataclass(frozen=True)
 class Circumstances:
     """What a round is judged in besides the units' rows."""
@@ -63,48 +55,107 @@ class Circumstances:
     catalogue: Catalogue
     round: Round
     language: Language
-    earlier: Mapping[GoalKey, Mapping[str, Decimal]] = field(default_factory=dict)
-    """Outcomes of earlier periods per goal: period to value."""
-    by_hand: Mapping[GoalKey, SetStatus] = field(default_factory=dict)
+    earlier: Earlier = NOTHING_EARLIER
+    by_hand: Mapping[GoalKey, Sequence[SetStatus]] = field(default_factory=dict)
+    """The statuses that board and region have set."""
+    confirmed: Mapping[GoalKey, str] = field(default_factory=dict)
+    """The projections that staff have confirmed, as text."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the units behind one goal row, or one part of it, have told."""
+
+    goal: Goal
+    reports: Sequence[Report]
+    units: Mapping[str, UnitRow]
+    """By unit."""
+
+    def value(self, report: Report, asked: str) -> Value | None:
+        """What a unit wrote in a field."""
+        unit = self.units.get(report.unit_id)
+        return unit.values.get(asked) if unit else None
+
+    def says(self, reason: Reason) -> list[Report]:
+        """The units that have no outcome for this reason."""
+        return [
+            report
+            for report in self.reports
+            if self.value(report, "outcome") is None
+            and self.value(report, "no_outcome") == reason.value
+        ]
+
+    def combined(self, asked: str) -> Combined:
+        """The units' figures of one field put together; whom it does not concern is left out."""
+        absent = self.says(Reason.NOT_APPLICABLE)
+        parts = [self._part(report, asked) for report in self.reports if report not in absent]
+        board = self.goal.board
+        own = board if any(report.unit_id == board for report in self.reports) else None
+        return combine(self.goal.aggregation, parts, self.goal.coverage, own)
+
+    def _part(self, report: Report, asked: str) -> Part:
+        value = self.value(report, asked)
+        outcome = value if isinstance(value, Decimal | str) else None
+        weight, counted = report.weight, None
+        if weight is None:
+            written = self.value(report, "denominator")
+            weight = written if isinstance(written, Decimal) else None
+            counted = self._counted(report) if asked == "outcome" else None
+        return Part(report.unit_id, outcome, weight, counted)
+
+    def _counted(self, report: Report) -> Decimal | None:
+        """The numerator in the outcome's unit: a share in per cent is a hundred times as much."""
+        written = self.value(report, "numerator")
+        if not isinstance(written, Decimal):
+            return None
+        return written * 100 if self.goal.per_hundred else written
 
 
 def goal_rows(units: Iterable[UnitRow], known: Circumstances) -> list[GoalRow]:
     """One row per goal and board of the catalogue, in its order."""
-    reported: dict[GoalKey, dict[str, UnitRow]] = {}
+    told: dict[GoalKey, dict[str, dict[str, UnitRow]]] = {}
     for unit in units:
-        if unit.breakdown == TOTAL:
-            reported.setdefault((unit.goal_id, unit.board), {})[unit.unit_id] = unit
-    return [_goal_row(goal, reported.get(goal.key, {}), known) for goal in known.catalogue.goals]
+        parts = told.setdefault((unit.goal_id, unit.board), {})
+        parts.setdefault(unit.breakdown, {})[unit.unit_id] = unit
+    rows = []
+    for goal in known.catalogue.goals:
+        reports = known.catalogue.reporters.get(goal.key, ())
+        mine = told.get(goal.key, {})
+        total = _Told(goal, reports, mine.get(TOTAL, {}))
+        broken_down = {
+            part: _Told(goal, reports, mine[part]) for part in goal.parts if part in mine
+        }
+        rows.append(_goal_row(total, broken_down, known))
+    return rows
 
 
-def bound_to(outcome: Decimal | str | None) -> str:
-    """An outcome as the text that a status set by hand is bound to."""
-    return "" if outcome is None else str(outcome)
-
-
-def _goal_row(goal: Goal, units: Mapping[str, UnitRow], known: Circumstances) -> GoalRow:
-    reports = known.catalogue.reporters.get(goal.key, ())
-    combined = _combined(goal, reports, units, "outcome")
+def _goal_row(told: _Told, parts: Mapping[str, _Told], known: Circumstances) -> GoalRow:
+    goal, units = told.goal, told.units
+    combined = told.combined("outcome")
     row = _plain_row(goal, known)
     row.outcome = combined.outcome
-    row.outcome_text = outcome_text(goal, combined, known)
+    row.outcome_text = outcome_text(goal, combined, known.catalogue, known.language)
     row.units_reported, row.units_expected = combined.reported, combined.expected
     row.preliminary = any(unit.preliminary for unit in units.values())
     row.outcome_period = _shared(units, "outcome_period")
     row.comment = _joined(units, "comment", known)
     row.action = _joined(units, "action", known)
-    row.forecast = _combined(goal, reports, units, "forecast").outcome
-    before = {p: v for p, v in known.earlier.get(goal.key, {}).items() if p < known.round.period}
-    row.previous_outcome = before[max(before)] if before else None
-    _judge(row, goal, combined, known)
-    _project(row, goal, before, known)
-    _apply_status(row, goal, reports, units, known)
+    row.forecast = told.combined("forecast").outcome
+    row.units_text = _beside(told, parts, known)
+    before = known.earlier.of_goal(goal)
+    past = [month for month in before if month < known.round.period]
+    row.previous_outcome = before[max(past)] if past else None
+    _judge(row, told, combined, known)
+    _project(row, goal, known)
+    _apply_layers(row, told, known)
     return row
 
 
 def _plain_row(goal: Goal, known: Circumstances) -> GoalRow:
     path = [node.name for node in known.catalogue.path(goal.node_id)] + ["", "", ""]
-    yardstick = in_round(goal, known.round)
+    yardstick = in_round(goal, known.round, known.catalogue, known.earlier)
+    if yardstick.scale is Scale.CHANGE:  # the year's target is told, though nothing is held to it
+        yardstick = goal.yardstick
     return GoalRow(
         round=known.round.round_id,
         goal_id=goal.goal_id,
@@ -126,31 +177,29 @@ def _plain_row(goal: Goal, known: Circumstances) -> GoalRow:
     )
 
 
-def _combined(
-    goal: Goal,
-    reports: Sequence[Report],
-    units: Mapping[str, UnitRow],
-    asked: str,
-) -> Combined:
-    parts = []
-    for report in reports:
-        unit = units.get(report.unit_id)
-        value = unit.values.get(asked) if unit else None
-        outcome = value if isinstance(value, Decimal | str) else None
-        parts.append(Part(report.unit_id, outcome, report.weight))
-    own = goal.board if any(report.unit_id == goal.board for report in reports) else None
-    return combine(goal.aggregation, parts, goal.coverage, own)
+def judged_figure(row: GoalRow) -> Decimal | str | None:
+    """The figure that the row's status is about: the outcome, or the forecast."""
+    return row.forecast if row.judged_on == JudgedOn.FORECAST else row.outcome
 
 
-def _judge(row: GoalRow, goal: Goal, combined: Combined, known: Circumstances) -> None:
+def _judge(row: GoalRow, told: _Told, combined: Combined, known: Circumstances) -> None:
+    goal = told.goal
     answers = known.catalogue.answers_of.get(goal.kind, {})
-    yardstick = in_round(goal, known.round)
-    judged = row.forecast if goal.judged_on is JudgedOn.FORECAST else row.outcome
+    yardstick = in_round(goal, known.round, known.catalogue, known.earlier)
+    judged = judged_figure(row)
+    change = yardstick.scale is Scale.CHANGE
     reason = not_measured_reason(
-        has_target=yardstick.target is not None,
+        has_target=change or yardstick.target is not None,
         due=row.due,
         has_outcome=judged is not None,
         is_answer=isinstance(judged, str),
+        withdrawn=bool(goal.withdrawn),
+        not_applicable=bool(told.reports)
+        and len(told.says(Reason.NOT_APPLICABLE)) == len(told.reports),
+        not_comparable=change and yardstick.target is None and not isinstance(judged, str),
+        not_available_yet=not_published(goal, known.round)
+        or bool(told.says(Reason.NOT_AVAILABLE_YET)),
+        suppressed=judged is None and bool(told.says(Reason.SUPPRESSED)),
         incomplete=combined.incomplete,
     )
     judgement = judge(judged, yardstick, answers)
@@ -160,39 +209,47 @@ def _judge(row: GoalRow, goal: Goal, combined: Combined, known: Circumstances) -
     row.status_computed = row.status = Status.NOT_MEASURED if reason else judgement.status
     if reason is None:
         row.attainment = judgement.attainment
-        row.attainment_text = attainment_text(judgement, goal, known.language)
+        row.attainment_text = attainment_text(judged, judgement, yardstick, known.language)
+        row.deviation_text = deviation_text(judged, goal, yardstick, known.language)
     if row.forecast is not None:
         row.forecast_status = judge(row.forecast, goal.yardstick, answers).status
 
 
-def _project(row: GoalRow, goal: Goal, before: Mapping[str, Decimal], known: Circumstances) -> None:
+def _project(row: GoalRow, goal: Goal, known: Circumstances) -> None:
     if not isinstance(row.outcome, Decimal):
         return
+    before = known.earlier.of_goal(goal)
     period, year = known.round.period, known.round.period[:4]
-    this_year = [(p, v) for p, v in before.items() if p[:4] == year] + [(period, row.outcome)]
-    others = [(p, v) for p, v in before.items() if p[:4] != year]
+    compared = last_comparable(goal, before, period) if known.earlier.comparable(goal) else None
+    row.trend = trend(row.outcome, compared, goal.yardstick.direction)
+    past = [(month, value) for month, value in before.items() if month < period]
+    this_year = [(m, v) for m, v in past if m[:4] == year] + [(period, row.outcome)]
+    others = [(m, v) for m, v in past if m[:4] != year]
     projection = project(goal.basis, goal.measure_type, period, this_year, others)
-    row.projection = projection.value if projection else None
+    if projection is not None:
+        row.projection, row.projection_method = projection.value, projection.method.value
+        row.projection_confirmed = known.confirmed.get(goal.key) == bound_to(projection.value)
 
 
-def _apply_status(
-    row: GoalRow,
-    goal: Goal,
-    reports: Sequence[Report],
-    units: Mapping[str, UnitRow],
-    known: Circumstances,
-) -> None:
+def _apply_layers(row: GoalRow, told: _Told, known: Circumstances) -> None:
     """The highest layer that states a status is the one shown; a stale one waits (RULES 1)."""
-    chosen = known.by_hand.get(goal.key)
-    if chosen is not None and not unconfirmed(row, chosen):
-        row.status, row.set_by = chosen.status, chosen.set_by
-        row.justification = chosen.text
-        return
-    if len(reports) == 1 and (unit := units.get(reports[0].unit_id)) is not None:
-        own = unit.values.get("own_status")
-        if isinstance(own, str):
-            row.status, row.set_by = Status(own), unit.unit_id
-            row.justification = str(unit.values.get("explanation", ""))
+    judged = judged_figure(row)
+    chosen = [*_units_own(told, judged), *known.by_hand.get(told.goal.key, ())]
+    row.layers = checked(chosen, judged)
+    row.show()
+
+
+def _units_own(told: _Told, judged: Decimal | str | None) -> list[SetStatus]:
+    """The status that the only unit behind a row has set, in the return that holds the outcome."""
+    if len(told.reports) != 1:
+        return []
+    report = told.reports[0]
+    own = told.value(report, "own_status")
+    if not isinstance(own, str):
+        return []
+    reason = str(told.value(report, "own_status_reason") or "")
+    text = str(told.value(report, "explanation") or "")
+    return [SetStatus(Layer.UNIT, Status(own), reason, text, report.unit_id, bound_to(judged))]
 
 
 def _shared(units: Mapping[str, UnitRow], asked: str) -> str:
@@ -213,43 +270,20 @@ def _joined(units: Mapping[str, UnitRow], asked: str, known: Circumstances) -> s
     return "\n".join(f"{names[unit_id].name}: {text}" for unit_id, text in texts)
 
 
-def outcome_text(goal: Goal, combined: Combined, known: Circumstances) -> str:
-    """The outcome in words: with its unit, or the part that has been reported."""
-    language = known.language
-    answers = known.catalogue.answers_of.get(goal.kind, {})
-    if combined.partial is not None:
-        return language.text(
-            "{part} from {n} of {of} units",
-            part=in_unit(combined.partial, goal, language),
-            n=combined.reported,
-            of=combined.expected,
+def _beside(told: _Told, parts: Mapping[str, _Told], known: Circumstances) -> str:
+    """What each of several units has reported, and what each part comes to, a line each."""
+    lines = []
+    if len(told.reports) > 1:
+        for report in told.reports:
+            value = told.value(report, "outcome")
+            if isinstance(value, Decimal | str):
+                name = known.catalogue.unit[report.unit_id].name
+                words = figure(value, told.goal, known.catalogue, known.language)
+                lines.append(f"{name}: {words}")
+    for part, of_part in parts.items():
+        words = outcome_text(
+            told.goal, of_part.combined("outcome"), known.catalogue, known.language
         )
-    if isinstance(combined.outcome, str):
-        return answer_label(combined.outcome, answers)
-    return "" if combined.outcome is None else in_unit(combined.outcome, goal, language)
-
-
-def in_unit(value: Decimal, goal: Goal, language: Language) -> str:
-    """A figure of a goal as people write it: `94,7 %`."""
-    return f"{language.number(value)} {goal.measure_unit}".strip()
-
-
-def answer_label(code: str, answers: Mapping[str, Answer]) -> str:
-    """An answer in the plan's own words."""
-    return answers[code].label if code in answers else code
-
-
-def attainment_text(judgement: Judgement, goal: Goal, language: Language) -> str:
-    """The attainment in words: per cent, or that the target is reached."""
-    if goal.yardstick.number is None:
-        return ""
-    if judgement.attainment is None:
-        return language.text(formulas.REACHED_WORDS) if judgement.reached else ""
-    if judgement.attainment > 10:
-        return language.text("over {percent}", percent=language.percent(10, 0))
-    return language.percent(judgement.attainment)
-
-
-def unconfirmed(row: GoalRow, chosen: SetStatus | None) -> bool:
-    """Whether a status was set by hand on another outcome than the one there is now."""
-    return chosen is not None and chosen.bound_to != bound_to(row.outcome)
+        if words:
+            lines.append(f"{part}: {words}")
+    return "\n".join(lines)

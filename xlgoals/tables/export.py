@@ -47,7 +47,7 @@ def table(figures: Figures, name: str) -> pd.DataFrame:
 
 
 def _frame(rows: Iterable[object], kind: type) -> pd.DataFrame:
-    names = [column.name for column in fields(kind)]
+    names = [column.name for column in fields(kind) if not column.metadata]
     values = [[plain(getattr(row, name)) for name in names] for row in rows]
     return pd.DataFrame(values, columns=names, dtype=object)
 

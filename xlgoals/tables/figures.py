@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from xlgoals.domain.earlier import GoalKey
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.i18n import Language
-    from xlgoals.tables.aggregate import GoalKey, SetStatus
-    from xlgoals.tables.rollup import Summary
+    from xlgoals.tables.rollup import Assessed, Summary
     from xlgoals.tables.rows import FindingRow, GoalRow, ReturnRow, SourceRow
 
 
@@ -106,8 +106,10 @@ class Figures:
     findings: list[FindingRow]
     units: list[UnitReturn]
     activities: list[ActivityRow] = field(default_factory=list)
-    by_hand: Mapping[GoalKey, SetStatus] = field(default_factory=dict)
-    """Statuses that staff have set, also those not confirmed since the outcome changed."""
+    assessed_by_board: Mapping[str, Mapping[str, Assessed]] = field(default_factory=dict)
+    """Per board and node what the board itself says."""
+    board_summaries: Sequence[tuple[str, Summary]] = ()
+    """The lowest level that is assessed, counted per board."""
     narratives: Mapping[str, str] = field(default_factory=dict)
     """Per node the text for the report."""
     board_comments: Mapping[GoalKey, str] = field(default_factory=dict)
@@ -129,11 +131,5 @@ class Figures:
         return [summary for summary in self.summaries if summary.level == level]
 
     def unconfirmed(self) -> list[GoalRow]:
-        """Goal rows whose status was set by hand on an outcome that has changed since."""
-        from xlgoals.tables.aggregate import unconfirmed
-
-        return [
-            row
-            for row in self.goals
-            if unconfirmed(row, self.by_hand.get((row.goal_id, row.board)))
-        ]
+        """Goal rows with a status that was set by hand on a figure that has changed since."""
+        return [row for row in self.goals if any(not one.confirmed for one in row.layers)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from xlgoals.domain.assess import Assessment, propose, share
-from xlgoals.domain.model import Catalogue, Plan, Reason, Status
+from xlgoals.domain.model import Catalogue, Layer, Plan, Reason, Status
 from xlgoals.tables.rows import Counts, GoalRow
 
 if TYPE_CHECKING:
@@ -74,6 +74,28 @@ def roll_up(
         mine = frame[frame["board"] == board.unit_id]
         then = before[before["board"] == board.unit_id]
         found.append(_summary("board", board.unit_id, board.name, mine, then, plan, None))
+    return found
+
+
+def assessed_level(plan: Plan) -> str:
+    """The level that is assessed as a whole: the second, or the first where there is one only."""
+    return "level2" if len(plan.level_names) > 1 else "level1"
+
+
+def board_summaries(
+    catalogue: Catalogue,
+    rows: Sequence[GoalRow],
+    assessed: Mapping[str, Mapping[str, Assessed]],
+) -> list[tuple[str, Summary]]:
+    """Per board the summaries of the assessed level, as the board itself sees its goals."""
+    found = []
+    for board in catalogue.boards:
+        mine = [replace(row) for row in rows if row.board == board.unit_id]
+        for row in mine:
+            row.show(Layer.BOARD)
+        level = assessed_level(catalogue.plan)
+        summaries = roll_up(catalogue, mine, [], assessed.get(board.unit_id, {}))
+        found += [(board.unit_id, one) for one in summaries if one.level == level and one.counts.n]
     return found
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import Reason, Status
+from xlgoals.domain.model import Layer, Reason, Status
+from xlgoals.tables.layers import SetStatus, standing
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from xlgoals.domain.forecast import Trend
+
+BESIDE = {"beside": True}
+"""What marks a value that is shown and not exported."""
 
 
 @dataclass(slots=True)
@@ -51,6 +57,21 @@ class GoalRow:
     units_reported: int = 0
     units_expected: int = 0
     preliminary: bool = False
+    deviation_text: str = field(default="", metadata=BESIDE)
+    trend: Trend | None = field(default=None, metadata=BESIDE)
+    projection_method: str = field(default="", metadata=BESIDE)
+    projection_confirmed: bool = field(default=False, metadata=BESIDE)
+    layers: tuple[SetStatus, ...] = field(default=(), metadata=BESIDE)
+    """The statuses that unit, board and region have set, in this order."""
+    units_text: str = field(default="", metadata=BESIDE)
+    """What each unit has reported, and each part of the whole, in words."""
+
+    def show(self, up_to: Layer = Layer.REGION) -> None:
+        """Take the status that stands, as seen from a layer."""
+        chosen = standing(self.layers, up_to)
+        self.status = chosen.status if chosen else self.status_computed
+        self.set_by = chosen.set_by if chosen else ""
+        self.justification = chosen.text if chosen else ""
 
 
 @dataclass(slots=True)
