@@ -22,6 +22,8 @@ from xlgoals.domain.model import (
     MeasureType,
     Node,
     Past,
+    PeriodBy,
+    PeriodTarget,
     Plan,
     Report,
     Round,
@@ -54,6 +56,7 @@ def build(rows: Rows, plan: Plan) -> Catalogue:
         answers=tuple(_answer(row) for row in rows.get("answers", ())),
         lines=tuple(_line(row) for row in rows.get("lines", ())),
         history=tuple(Past(**_any({"unit_id": None, **row})) for row in rows.get("history", ())),
+        period_targets=tuple(PeriodTarget(**_any(row)) for row in rows.get("period_targets", ())),
         waivers=tuple(
             Waiver(**_any({"unit_id": None, "goal_id": None, "round_id": None, **row}))
             for row in rows.get("waivers", ())
@@ -111,6 +114,12 @@ def _goal(row: Mapping[str, Any], plan: Plan) -> Goal:
         reference_year=row.get("reference_year"),
         same_goal=row.get("same_goal", ""),
         tags=row.get("tags", ()),
+        parts=row.get("parts", ()),
+        period_by=PeriodBy(row.get("period_by", PeriodBy.LINEAR)),
+        month_weights=month_weights(row.get("month_weights", ())) or (),
+        withdrawn=row.get("withdrawn", ""),
+        available_from=row.get("available_from"),
+        comparable=row.get("comparable") == "yes",
     )
 
 
@@ -129,6 +138,17 @@ def _yardstick(row: Mapping[str, Any], plan: Plan) -> Yardstick:
     )
 
 
+def month_weights(written: Sequence[str]) -> tuple[Decimal, ...] | None:
+    """Twelve weights from January on; None where they are not twelve, or none is above zero."""
+    weights = []
+    for text in written:
+        quantity = read_number(text)
+        if not isinstance(quantity, Quantity) or quantity.comparator or quantity.value < 0:
+            return None
+        weights.append(quantity.value)
+    return tuple(weights) if len(weights) == 12 and any(weights) else None
+
+
 def target(written: object) -> Decimal | str | None:
     """A target as a snapshot has it: a plain number, `done`, or None when blank."""
     if written is None or written == DONE:
@@ -136,23 +156,21 @@ def target(written: object) -> Decimal | str | None:
     return Decimal(str(written))
 
 
-def read_target(written: RawValue, language: Language) -> tuple[str, Comparator | None]:
-    """A target as people write it: a number or the word for carried out, as plain text.
-
-    A comparator that is written with the number comes with it.
+def read_target(written: RawValue, language: Language) -> Quantity | None:
+    """A target as people write it: a number, or None for the word for carried out.
 
     Raises:
         ValueError: It is neither.
     """
     if isinstance(written, str) and fold(written) in _done_words():
-        return DONE, None
+        return None
     if isinstance(written, str | int | float):
         quantity = read_number(written, language.code)
         if isinstance(quantity, Quantity):
-            return str(quantity.value), quantity.comparator
+            return quantity
     raise ValueError(written)
 
 
 def _done_words() -> set[str]:
-    words = (DONE, N_("carried out"), N_("completed"))
+    words = (DONE, N_("carried out"), N_("completed"), N_("activity carried out"))
     return {fold(Language(code).text(word)) for code in LANGUAGES for word in words}

@@ -78,9 +78,11 @@ def _breaches(table: Table, language: Language) -> Iterable[Finding]:
 
 
 def _one_per_cell(found: list[Finding]) -> list[Finding]:
-    """At most one finding per cell: the one of the earliest gate."""
+    """At most one finding per cell: the one of the earliest gate, a mere note last."""
     kept: dict[object, Finding] = {}
-    for place, finding in enumerate(sorted(found, key=lambda f: f.code.gate)):
+    # What keeps the catalogue from being used is never hidden by what it was read as.
+    order = sorted(found, key=lambda f: (f.severity is not Severity.MUST_FIX, f.code.gate))
+    for place, finding in enumerate(order):
         at = (finding.place.sheet, finding.place.cell) if finding.place.cell else place
         kept.setdefault(at, finding)
     return list(kept.values())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xlgoals.domain.model import JudgedOn, LimitKind, Plan, Status
+from xlgoals.domain.model import JudgedOn, LimitKind, MeasureType, Plan, Scale, Status
 from xlgoals.domain.quantity import Quantity, read_number
 from xlgoals.findings import Code, Severity
 from xlgoals.forms.declared import words
@@ -14,7 +15,6 @@ from xlgoals.i18n import LANGUAGES, N_, Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from decimal import Decimal
 
     from xlgoals.forms.form import Choice
 
@@ -36,6 +36,8 @@ class _Setting:
 def _number(text: str) -> Decimal:
     quantity = read_number(text)
     if not isinstance(quantity, Quantity) or quantity.value < 0:
+        raise ValueError(text)
+    if quantity.comparator is not None or quantity.unit:
         raise ValueError(text)
     return quantity.value
 
@@ -94,6 +96,12 @@ SETTINGS: dict[str, _Setting] = {
         N_("ratio of the target, distance from the target or value"),
     ),
     "yellow_from": _Setting(_number, N_("a number")),
+    "scale": _Setting(
+        lambda text: Scale(_among(words.SCALES)(text)),
+        N_("against the target or change since last time"),
+    ),
+    "change_tolerance": _Setting(_ratio, N_("a number from 0 to 1")),
+    **{f"far_{kind.value}": _Setting(_number, N_("a number")) for kind in MeasureType},
     "assessment_green_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_yellow_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_minimum_share": _Setting(_ratio, N_("a number from 0 to 1")),
@@ -118,11 +126,17 @@ def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFa
         except ValueError:
             faults[key] = SettingFault(text, SETTINGS[key].expected)
     kind = values.get("yellow_kind", LimitKind.RATIO)
-    if kind is LimitKind.RATIO and values.get("yellow_from", 0) > 1:
-        expected = N_("a number from 0 to 1, as long as the limit is a ratio")
+    limit = values.get("yellow_from", Decimal(0))
+    if kind is LimitKind.RATIO and (limit > 1 or len(limit.as_tuple().digits) > 4):
+        expected = N_("a number from 0 to 1 with at most four digits, as long as it is a ratio")
         faults["yellow_from"] = SettingFault(str(values.pop("yellow_from")), expected)
     levels = tuple(values.pop(f"level{n}", "") for n in (1, 2, 3))
     legend = tuple((status.value, values.pop(f"legend_{status.value}", "")) for status in Status)
+    far = tuple(
+        (kind.value, values.pop(f"far_{kind.value}"))
+        for kind in MeasureType
+        if f"far_{kind.value}" in values
+    )
     severities = tuple(
         (key.removeprefix("severity_"), str(values.pop(key)))
         for key in sorted(values)
@@ -130,4 +144,4 @@ def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFa
     )
     if any(levels):
         values["level_names"] = tuple(name for name in levels if name)
-    return Plan(**values, legend=legend, severities=severities), faults
+    return Plan(**values, legend=legend, far=far, severities=severities), faults
