@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, and_, func, select, type_coerce
 
+from xlgoals.domain.model import Layer
 from xlgoals.findings import Code, Finding, Place, Severity
 from xlgoals.ledger import tables
 from xlgoals.ledger.codec import decode
@@ -20,7 +21,6 @@ from xlgoals.ledger.records import (
     Event,
     FoundIn,
     Issue,
-    Layer,
     Receipt,
     ReceiptState,
     RowRecord,

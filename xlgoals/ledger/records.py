@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from xlgoals.domain.model import Layer
     from xlgoals.findings import Finding
 
 
@@ -35,20 +36,14 @@ class DecisionKind(StrEnum):
     STATUS = "status"
     ASSESSMENT = "assessment"
     NARRATIVE = "narrative"
+    PROJECTION = "projection"
+    """That a projection may be printed; bound to its value."""
     BOARD_COMMENT = "board_comment"
     INTERNAL_NOTE = "internal_note"
     ACCEPT = "accept"
     WAIVER = "waiver"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
-
-
-class Layer(StrEnum):
-    """Whose view a decision belongs to."""
-
-    UNIT = "unit"
-    BOARD = "board"
-    REGION = "region"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlgoals.findings import Finding, Severity
+from xlgoals.findings import Code, Finding, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.parse import Row, TableReader
+from xlgoals.forms.remarks import UNEXPLAINABLE
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
@@ -51,10 +52,29 @@ def check(returns: Iterable[Return], severities: Severities, language: Language)
     blocked rows named.
     """
     files = [file for file in returns if file.forms]
+    for file in files:
+        _add_remarks(file, language)
     for form in RETURN_FORMS.values():
         _check_form(form, [file for file in files if form.key in file.forms], language)
     for file in files:
         _settle(file, severities)
+
+
+def _add_remarks(file: Return, language: Language) -> None:
+    """What a careful reader asks; first, since it says more than that something is missing."""
+    for key, read in file.forms.items():
+        reader = TableReader(RETURN_FORMS[key], language)
+        remarked = {
+            (finding.row, finding.field)
+            for finding in file.findings
+            if finding.code is not Code.ROUNDED  # which makes no figure another
+        }
+        file.findings += [
+            reader.finding(read.table, row, remark.at, remark.code, **remark.values)
+            for row, remark in read.remarks
+            if remark.at not in row.bad
+            and not any((row.key, name) in remarked for name in remark.rests_on)
+        ]
 
 
 def _check_form(form: Form, files: Sequence[Return], language: Language) -> None:
@@ -96,14 +116,27 @@ def _settle(file: Return, severities: Severities) -> None:
         for row in read.table.rows
         if row.values.get("explanation")
     }
+    judged = []
+    for finding in file.findings:
+        severity = severities.of(finding, file.unit_id)
+        answered = finding.code not in UNEXPLAINABLE and (finding.form, finding.row) in explained
+        if severity is Severity.CHECK and answered:
+            severity = Severity.NOTE
+        judged.append(finding.at(severity))
+    serious = list(Severity)
+    # A note on how a cell was read hides nothing that is asked of it.
+    judged.sort(
+        key=lambda finding: (
+            finding.severity is Severity.NOTE,
+            finding.code.gate,
+            serious.index(finding.severity),
+        )
+    )
     kept: dict[object, Finding] = {}
-    for number, finding in enumerate(sorted(file.findings, key=lambda f: f.code.gate)):
+    for number, finding in enumerate(judged):
         place = finding.place
         at = (place.sheet, place.cell) if place.cell else number
-        severity = severities.of(finding, file.unit_id)
-        if severity is Severity.CHECK and (finding.form, finding.row) in explained:
-            severity = Severity.NOTE
-        kept.setdefault(at, finding.at(severity))
+        kept.setdefault(at, finding)
     file.findings = list(kept.values())
     file.blocked = {
         (finding.form, finding.row)

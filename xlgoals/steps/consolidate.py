@@ -13,7 +13,8 @@ from xlgoals.files import write_atomic
 from xlgoals.lock import lock
 from xlgoals.steps.edits import MARK, build_base, decided, take_edits
 from xlgoals.steps.figures import figures
-from xlgoals.tables.aggregate import bound_to
+from xlgoals.tables.aggregate import judged_figure
+from xlgoals.tables.layers import bound_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,9 +50,10 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
         known = figures(session, name)
         session.progress("consolidate", 2, 3)
         written = decided(session.ledger, name)
-        outcomes = {(row.goal_id, row.board): bound_to(row.outcome) for row in known.goals}
+        shown = {(row.goal_id, row.board): bound_to(judged_figure(row)) for row in known.goals}
+        projected = {(row.goal_id, row.board): bound_to(row.projection) for row in known.goals}
         layout = make_master(known, written)
-        base = {**build_base(written, outcomes), "layout": digest(layout)}
+        base = {**build_base(written, shown, projected), "layout": digest(layout)}
         number = _number(session, name, base)
         manifest = [(MARK, session.workspace.id), ("round", name), ("build", str(number))]
         layout.sheets.append(manifest_sheet(manifest))

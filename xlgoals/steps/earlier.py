@@ -2,78 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlgoals.domain.earlier import Earlier, GoalKey
+from xlgoals.domain.model import TOTAL
 from xlgoals.steps.standing import standing_rows, statuses_by_hand
-from xlgoals.tables.aggregate import Circumstances, GoalKey, goal_rows
+from xlgoals.tables.aggregate import Circumstances, UnitRow, goal_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from xlgoals.domain.model import Catalogue, Round
-    from xlgoals.i18n import Language
+    from xlgoals.domain.model import Catalogue, Goal, Round
     from xlgoals.steps.session import Session
     from xlgoals.tables.rows import GoalRow
 
 
-EarlierRounds = Sequence[tuple["Round", Sequence["GoalRow"]]]
-"""Rounds of earlier periods, oldest first, with their goal rows."""
+@dataclass(frozen=True)
+class PastRound:
+    """A round of an earlier period, judged by its own snapshot and what was known before it."""
+
+    catalogue: Catalogue
+    round: Round
+    units: Sequence[UnitRow]
+    rows: Sequence[GoalRow]
 
 
-def earlier_outcomes(
-    catalogue: Catalogue, round_: Round, rounds: EarlierRounds
-) -> dict[GoalKey, dict[str, Decimal]]:
-    """Per goal row, its outcome in each earlier period; what was collected goes before History."""
-    found: dict[GoalKey, dict[str, Decimal]] = {}
-    for past in catalogue.history:
-        if past.unit_id is None and past.period < round_.period:
-            found.setdefault((past.goal_id, past.board), {})[past.period] = past.value
-    for other, rows in rounds:
-        for row in rows:
-            if isinstance(row.outcome, Decimal) and not row.preliminary:
-                found.setdefault((row.goal_id, row.board), {})[other.period] = row.outcome
-    return found
-
-
-def earlier_rounds(session: Session, round_: Round) -> list[tuple[Round, list[GoalRow]]]:
-    """The rounds of earlier periods that have been issued here."""
+def past_rounds(session: Session, round_: Round) -> list[PastRound]:
+    """The rounds of earlier periods that have been issued here, oldest first."""
     found = []
     for name in dict.fromkeys(issue.round for issue in session.ledger.issues()):
         catalogue, other = session.snapshot_round(name)
         if name != round_.round_id and other.period < round_.period:
-            units = standing_rows(session.ledger, catalogue, name).unit_rows()
-            by_hand = statuses_by_hand(session.ledger, name)
-            rows = goal_rows(
-                units, Circumstances(catalogue, other, session.language, by_hand=by_hand)
-            )
-            found.append((other, rows))
-    return sorted(found, key=lambda pair: (pair[0].period, pair[0].round_id))
+            found.append((other, catalogue))
+    past: list[PastRound] = []
+    for other, catalogue in sorted(found, key=lambda pair: (pair[0].period, pair[0].round_id)):
+        units = list(standing_rows(session.ledger, catalogue, other.round_id).unit_rows())
+        known = Circumstances(
+            catalogue,
+            other,
+            session.language,
+            earlier_of(catalogue, other, past),
+            statuses_by_hand(session.ledger, other.round_id),
+        )
+        past.append(PastRound(catalogue, other, units, goal_rows(units, known)))
+    return past
 
 
-def earlier_words(
-    session: Session, catalogue: Catalogue, round_: Round
-) -> Mapping[tuple[str, str, str], str]:
-    """Per goal, board and unit, the last value before in words: the unit's own, else the row's."""
-    language = session.language
-    own: dict[tuple[str, str, str], tuple[str, Decimal]] = {}
-    for past in sorted(catalogue.history, key=lambda p: p.period):
-        if past.unit_id is not None and past.period < round_.period:
-            own[past.goal_id, past.board, past.unit_id] = (past.period, past.value)
-    whole = earlier_outcomes(catalogue, round_, earlier_rounds(session, round_))
-    words = {}
-    for report in catalogue.reports:
-        key = (report.goal_id, report.board, report.unit_id)
-        series = whole.get(key[:2], {})
-        last = own.get(key) or ((max(series), series[max(series)]) if series else None)
-        if last is not None:
-            goal = catalogue.goal[key[:2]]
-            words[key] = figure_words(last[1], goal.measure_unit, last[0], language)
-    return words
+def earlier(session: Session, catalogue: Catalogue, round_: Round) -> Earlier:
+    """What was measured before a round."""
+    return earlier_of(catalogue, round_, past_rounds(session, round_))
 
 
-def figure_words(value: Decimal, unit: str, period: str, language: Language) -> str:
-    """An earlier figure with its unit and month: `5,2 % (april 2021)`."""
-    figure = f"{language.number(value)} {unit}".strip()
-    return f"{figure} ({language.month(period)})"
+def earlier_of(catalogue: Catalogue, round_: Round, past: Sequence[PastRound]) -> Earlier:
+    """What was measured before a round; what was collected goes before the catalogue's History.
+
+    Preliminary outcomes are left out.
+    """
+    goals: dict[GoalKey, dict[str, Decimal]] = {}
+    units: dict[tuple[str, str, str], dict[str, Decimal]] = {}
+    for one in catalogue.history:
+        if one.period >= round_.period:
+            continue
+        if one.unit_id is None:
+            goals.setdefault((one.goal_id, one.board), {})[one.period] = one.value
+        else:
+            key = (one.goal_id, one.board, one.unit_id)
+            units.setdefault(key, {})[one.period] = one.value
+    before = [one for one in past if one.round.period < round_.period]
+    for collected in before:
+        period = collected.round.period
+        for row in collected.rows:
+            if isinstance(row.outcome, Decimal) and not row.preliminary:
+                goals.setdefault((row.goal_id, row.board), {})[period] = row.outcome
+        for unit in collected.units:
+            outcome = unit.values.get("outcome")
+            told = isinstance(outcome, Decimal) and not unit.preliminary
+            if isinstance(outcome, Decimal) and told and unit.breakdown == TOTAL:
+                key = (unit.goal_id, unit.board, unit.unit_id)
+                units.setdefault(key, {})[period] = outcome
+    changed = {
+        goal.key
+        for goal in catalogue.goals
+        if (old := goal_before(goal, before)) is not None and old.definition != goal.definition
+    }
+    return Earlier(goals, units, frozenset(changed))
+
+
+def goal_before(goal: Goal, past: Sequence[PastRound]) -> Goal | None:
+    """The goal as it was in the last round that had it."""
+    for one in reversed(past):
+        if goal.key in one.catalogue.goal:
+            return one.catalogue.goal[goal.key]
+    return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlgoals.domain.model import Layer
 from xlgoals.errors import Unusable
 from xlgoals.excel.guard import ReadFailure
 from xlgoals.excel.reader import read_book
@@ -18,7 +19,7 @@ from xlgoals.forms.declared import MASTER_FORMS
 from xlgoals.forms.parse import Table, TableReader, find_table
 from xlgoals.forms.values import stored
 from xlgoals.i18n import N_
-from xlgoals.ledger import Decision, DecisionKind, Layer
+from xlgoals.ledger import Decision, DecisionKind
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ MARK = "xlgoals-master"
 EDITED = "edited"
 Base = dict[str, dict[str, dict[str, str]]]
 """Per form and row key (joined), what stands in the editable cells; and the outcomes shown."""
-_STATUS_FIELDS = ("set_status", "set_reason", "justification")
-_ASSESSMENT_FIELDS = ("assessment", "justification")
 
 
 @dataclass
@@ -49,27 +48,82 @@ class EditsRead:
     """Per form and row key, all that stands in the editable cells of the rows that differ."""
 
 
-_CELLS = {
-    DecisionKind.STATUS: ("master_goals", _STATUS_FIELDS),
-    DecisionKind.BOARD_COMMENT: ("master_goals", ("board_comment",)),
-    DecisionKind.INTERNAL_NOTE: ("master_goals", ("internal_note",)),
-    DecisionKind.ASSESSMENT: ("assessments", ("assessment", "", "justification")),
-    DecisionKind.NARRATIVE: ("assessments", ("narrative",)),
-}
-"""Per kind of decision the form, and the fields that hold what is new, the reason, the text."""
+@dataclass(frozen=True, slots=True)
+class _Editable:
+    """Cells of the master that make one decision: what is new, the reason and the text of it."""
+
+    form: str
+    kind: DecisionKind
+    layer: Layer
+    new: str
+    reason: str = ""
+    text: str = ""
+    bound: bool = False
+    """Whether it is bound to the figure that the master showed."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it is made of."""
+        return tuple(name for name in (self.new, self.reason, self.text) if name)
+
+
+_EDITABLE = (
+    _Editable(
+        "master_goals",
+        DecisionKind.STATUS,
+        Layer.BOARD,
+        "board_status",
+        "board_reason",
+        "board_justification",
+        bound=True,
+    ),
+    _Editable(
+        "master_goals",
+        DecisionKind.STATUS,
+        Layer.REGION,
+        "set_status",
+        "set_reason",
+        "justification",
+        bound=True,
+    ),
+    _Editable("master_goals", DecisionKind.PROJECTION, Layer.REGION, "use_projection", bound=True),
+    _Editable("master_goals", DecisionKind.BOARD_COMMENT, Layer.REGION, "board_comment"),
+    _Editable("master_goals", DecisionKind.INTERNAL_NOTE, Layer.REGION, "internal_note"),
+    _Editable(
+        "assessments",
+        DecisionKind.ASSESSMENT,
+        Layer.REGION,
+        "assessment",
+        text="justification",
+    ),
+    _Editable("assessments", DecisionKind.NARRATIVE, Layer.REGION, "narrative"),
+    _Editable(
+        "board_assessments",
+        DecisionKind.ASSESSMENT,
+        Layer.BOARD,
+        "assessment",
+        text="justification",
+    ),
+)
+"""Everything that staff write in the master, and the decision that each makes."""
+_OF = {(one.kind, one.layer): one for one in _EDITABLE}
 
 
 def decided(ledger: Reading, round_id: str) -> Edits:
     """What the ledger says stands in the editable columns: per form, row and field."""
     cells: dict[str, dict[tuple[str, ...], dict[str, str]]] = {key: {} for key in MASTER_FORMS}
     for decision in ledger.decisions(round_id):
-        if decision.kind not in _CELLS:
+        cell = _OF.get((decision.kind, decision.layer))
+        if cell is None:
             continue
-        form, names = _CELLS[decision.kind]
-        written = zip(names, (decision.new, decision.reason, decision.text), strict=False)
-        for name, value in written:
+        written = {
+            cell.new: decision.new,
+            cell.reason: decision.reason,
+            cell.text: decision.text,
+        }
+        for name, value in written.items():
             if name and value:
-                cells[form].setdefault(decision.key, {})[name] = value
+                cells[cell.form].setdefault(decision.key, {})[name] = value
     return cells
 
 
@@ -171,29 +225,32 @@ def _differences(
     round_id: str,
 ) -> EditsRead:
     catalogue, _ = session.issued_round(round_id)
+    boards, nodes = catalogue.boards, catalogue.nodes
     known: dict[str, set[tuple[str, ...]]] = {
         "master_goals": {(goal, board) for goal, board in catalogue.goal},
-        "assessments": {(node.node_id,) for node in catalogue.nodes},
+        "assessments": {(node.node_id,) for node in nodes},
+        "board_assessments": {(board.unit_id, node.node_id) for board in boards for node in nodes},
     }
     read = EditsRead()
-    tables = {key: _table(key, book, known[key], session, read) for key in MASTER_FORMS}
-    outcomes = base.get("outcomes", {})
-    for at, then, now in _changed(tables["master_goals"], base):
-        outcome = str(outcomes.get(_join(at), ""))
-        read.decisions += _goal_decisions(round_id, at, then, now, outcome)
-        read.rows.setdefault("master_goals", {})[_join(at)] = now
-    for at, then, now in _changed(tables["assessments"], base):
-        read.decisions += _node_decisions(round_id, at, then, now)
-        read.rows.setdefault("assessments", {})[_join(at)] = now
+    for key in MASTER_FORMS:
+        table = _table(key, book, known[key], session, read)
+        for at, then, now in _changed(table, base) if table else ():
+            read.decisions += _decisions(round_id, key, at, then, now, base)
+            read.rows.setdefault(key, {})[_join(at)] = now
     return read
 
 
 def _table(
     key: str, book: RawBook, known: Collection[tuple[str, ...]], session: Session, read: EditsRead
-) -> Table:
-    """One of the sheets that staff write in, with what is wrong in it added to `read`."""
+) -> Table | None:
+    """One of the sheets that staff write in, with what is wrong in it added to `read`.
+
+    None where a master may do without it, and does.
+    """
     form = MASTER_FORMS[key]
     place = find_table(form, book)
+    if place is None and form.optional:
+        return None
     if place is None:
         message = N_(
             'The sheet "{sheet}" is missing in the master. Undo that, or move the '
@@ -230,68 +287,44 @@ def _join(key: tuple[str, ...]) -> str:
     return "\x1f".join(key)
 
 
-def build_base(edits: Edits, outcomes: Mapping[tuple[str, str], str]) -> dict[str, object]:
-    """What a build's later edits are held against: the editable cells, and the outcomes shown."""
+def build_base(
+    edits: Edits,
+    outcomes: Mapping[tuple[str, str], str],
+    projections: Mapping[tuple[str, str], str],
+) -> dict[str, object]:
+    """What a build's later edits are held against: the editable cells, and the figures shown."""
     return {
         **{
             form: {_join(key): dict(row) for key, row in rows.items()}
             for form, rows in edits.items()
         },
         "outcomes": {_join(key): outcome for key, outcome in outcomes.items()},
+        "projections": {_join(key): value for key, value in projections.items()},
     }
 
 
-def _goal_decisions(
+def _decisions(
     round_id: str,
+    form: str,
     key: tuple[str, ...],
     then: Mapping[str, str],
     now: Mapping[str, str],
-    outcome: str,
+    base: Base,
 ) -> Iterator[Decision]:
-    if any(now.get(name) != then.get(name) for name in _STATUS_FIELDS):
+    """The decisions of one row whose cells differ."""
+    for cell in (one for one in _EDITABLE if one.form == form):
+        if all(now.get(name) == then.get(name) for name in cell.fields):
+            continue
+        shown = "projections" if cell.kind is DecisionKind.PROJECTION else "outcomes"
+        bound = str(base.get(shown, {}).get(_join(key), "")) if cell.bound else ""
         yield Decision(
             round_id,
-            DecisionKind.STATUS,
-            Layer.REGION,
+            cell.kind,
+            cell.layer,
             key,
-            new=now.get("set_status"),
-            old=then.get("set_status"),
-            reason=now.get("set_reason", ""),
-            text=now.get("justification", ""),
-            bound_to=outcome,
+            new=now.get(cell.new),
+            old=then.get(cell.new),
+            reason=now.get(cell.reason, ""),
+            text=now.get(cell.text, ""),
+            bound_to=bound,
         )
-    yield from _texts(
-        round_id,
-        key,
-        then,
-        now,
-        {"board_comment": DecisionKind.BOARD_COMMENT, "internal_note": DecisionKind.INTERNAL_NOTE},
-    )
-
-
-def _node_decisions(
-    round_id: str, key: tuple[str, ...], then: Mapping[str, str], now: Mapping[str, str]
-) -> Iterator[Decision]:
-    if any(now.get(name) != then.get(name) for name in _ASSESSMENT_FIELDS):
-        yield Decision(
-            round_id,
-            DecisionKind.ASSESSMENT,
-            Layer.REGION,
-            key,
-            new=now.get("assessment"),
-            old=then.get("assessment"),
-            text=now.get("justification", ""),
-        )
-    yield from _texts(round_id, key, then, now, {"narrative": DecisionKind.NARRATIVE})
-
-
-def _texts(
-    round_id: str,
-    key: tuple[str, ...],
-    then: Mapping[str, str],
-    now: Mapping[str, str],
-    kinds: Mapping[str, DecisionKind],
-) -> Iterator[Decision]:
-    for name, kind in kinds.items():
-        if now.get(name) != then.get(name):
-            yield Decision(round_id, kind, Layer.REGION, key, new=now.get(name), old=then.get(name))

@@ -14,7 +14,6 @@ from xlgoals.forms.values import raw_text
 from xlgoals.i18n import N_
 from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import ReceiptState
-from xlgoals.steps.earlier import earlier_words
 from xlgoals.steps.issue import file_name, form_versions, unit_rows
 from xlgoals.steps.standing import newest_last, values_of
 
@@ -96,7 +95,6 @@ class _Feedback:
         self.session, self.catalogue, self.round = session, catalogue, round_
         self.language = session.language
         self.prefill, self.key = prefill, key
-        self.previous = earlier_words(session, catalogue, round_)
         self.numbers = {i.unit_id: i.number for i in session.ledger.issues(round_.round_id)}
         self.findings: dict[int, list[Finding]] = {}
         for receipt_id, finding in session.ledger.findings(round_.round_id):
@@ -115,7 +113,7 @@ class _Feedback:
     def workbook(self, receipt: Receipt) -> bytes:
         """A fresh template of the unit with all that was typed, faulty cells marked."""
         unit = self.catalogue.unit[receipt.unit_id or ""]
-        rows = unit_rows(self.prefill, unit.unit_id, self.previous)
+        rows = unit_rows(self.prefill, unit.unit_id)
         content = TemplateContent(
             self.catalogue, self.round, unit, self.language, rows, RETURN_FORMS
         )

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from xlgoals import clock
 from xlgoals.domain.assess import Assessment
-from xlgoals.findings import Code, Finding, Severity
+from xlgoals.domain.model import Layer
+from xlgoals.findings import Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.prefill import Prefill
 from xlgoals.forms.values import raw_text
 from xlgoals.ledger import DecisionKind, ReceiptState
-from xlgoals.steps.earlier import earlier_outcomes, earlier_rounds
+from xlgoals.steps.central import central_findings
+from xlgoals.steps.earlier import earlier_of, past_rounds
 from xlgoals.steps.issue import unit_rows
 from xlgoals.steps.standing import (
     COUNTING,
@@ -21,9 +23,9 @@ from xlgoals.steps.standing import (
     statuses_by_hand,
     values_of,
 )
-from xlgoals.tables.aggregate import Circumstances, bound_to, goal_rows
+from xlgoals.tables.aggregate import Circumstances, goal_rows
 from xlgoals.tables.figures import ActivityRow, Arrival, Figures, PartState, UnitReturn
-from xlgoals.tables.rollup import Assessed, roll_up
+from xlgoals.tables.rollup import Assessed, board_summaries, roll_up
 from xlgoals.tables.rows import FindingRow, ReturnRow, SourceRow
 
 if TYPE_CHECKING:
@@ -42,15 +44,12 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
     name = round_.round_id
     standing = standing_rows(session.ledger, catalogue, name)
     decided = _Decided(session, name)
-    before = earlier_rounds(session, round_)
-    circumstances = Circumstances(
-        catalogue,
-        round_,
-        session.language,
-        earlier=earlier_outcomes(catalogue, round_, before),
-        by_hand=decided.statuses,
+    past = past_rounds(session, round_)
+    before = earlier_of(catalogue, round_, past)
+    known = Circumstances(
+        catalogue, round_, session.language, before, decided.statuses, decided.projections
     )
-    goals = goal_rows(standing.unit_rows(), circumstances)
+    goals = goal_rows(standing.unit_rows(), known)
     receipts = _ordered(session.ledger.receipts(name), catalogue)
     found = _Findings(session, receipts, name)
     made = Figures(
@@ -59,19 +58,20 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         language=session.language,
         goals=goals,
         sources=_sources(catalogue, name, standing),
-        summaries=roll_up(catalogue, goals, before[-1][1] if before else [], decided.assessed),
+        summaries=roll_up(catalogue, goals, past[-1].rows if past else [], decided.assessed),
         returns=_returns(catalogue, receipts, found),
         findings=found.rows,
         units=_units(session, catalogue, round_, standing, receipts, found),
         activities=_activities(catalogue, name, standing),
-        by_hand=decided.statuses,
+        assessed_by_board=decided.by_board,
+        board_summaries=board_summaries(catalogue, goals, decided.by_board),
         narratives={key[0]: text for key, text in decided.texts(DecisionKind.NARRATIVE).items()},
         board_comments=decided.texts(DecisionKind.BOARD_COMMENT),
         internal_notes=decided.texts(DecisionKind.INTERNAL_NOTE),
         codes_of_goal={goal: sorted(codes) for goal, codes in found.of_goal.items()},
         as_of=_as_of(session, name),
     )
-    made.findings += _unconfirmed(made)
+    made.findings += central_findings(made, past)
     return made
 
 
@@ -81,11 +81,18 @@ class _Decided:
     def __init__(self, session: Session, round_id: str) -> None:
         self._all = session.ledger.decisions(round_id)
         self.statuses = statuses_by_hand(session.ledger, round_id)
-        self.assessed: dict[str, Assessed] = {
-            d.key[0]: Assessed(Assessment(d.new), d.text)
-            for d in self._all
-            if d.kind is DecisionKind.ASSESSMENT and d.new
-        }
+        self.assessed: dict[str, Assessed] = {}
+        self.by_board: dict[str, dict[str, Assessed]] = {}
+        self.projections: dict[tuple[str, str], str] = {}
+        for d in self._all:
+            if d.kind is DecisionKind.ASSESSMENT and d.new:
+                said = Assessed(Assessment(d.new), d.text)
+                if d.layer is Layer.BOARD:
+                    self.by_board.setdefault(d.key[0], {})[d.key[1]] = said
+                else:
+                    self.assessed[d.key[0]] = said
+            if d.kind is DecisionKind.PROJECTION and d.new:
+                self.projections[d.key[0], d.key[1]] = d.bound_to
 
     def texts(self, kind: DecisionKind) -> dict[tuple[str, str], str]:
         """The texts of one kind, by key."""
@@ -296,26 +303,3 @@ def _activities(catalogue: Catalogue, round_id: str, standing: Standing) -> list
             )
         )
     return found
-
-
-def _unconfirmed(made: Figures) -> list[FindingRow]:
-    """Statuses set by hand on an outcome that has changed since."""
-    rows = []
-    for row in made.unconfirmed():
-        chosen = made.by_hand[row.goal_id, row.board]
-        finding = Finding.of(
-            Code.UNCONFIRMED, old=chosen.bound_to or "–", new=bound_to(row.outcome) or "–"
-        )
-        rows.append(
-            FindingRow(
-                "",
-                "",
-                "",
-                "",
-                "",
-                finding.code.id,
-                finding.severity.value,
-                f"{row.goal_id} ({row.board}): {finding.message(made.language)}",
-            )
-        )
-    return rows

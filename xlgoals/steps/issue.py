@@ -19,7 +19,7 @@ from xlgoals.i18n import N_
 from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import Issue
 from xlgoals.lock import lock
-from xlgoals.steps.earlier import earlier_words
+from xlgoals.steps.earlier import earlier
 from xlgoals.steps.session import Session, planned_round
 
 if TYPE_CHECKING:
@@ -101,11 +101,11 @@ class _Maker:
         for known in issues:
             if known.round == round_.round_id:
                 self.issues.setdefault(known.unit_id, []).append(known)
-        self.prefill = Prefill(catalogue, round_, session.language)
-        self.previous = earlier_words(session, catalogue, round_)
+        before = earlier(session, catalogue, round_)
+        self.prefill = Prefill(catalogue, round_, session.language, before)
 
     def make(self, unit: Unit) -> _Made:
-        rows = unit_rows(self.prefill, unit.unit_id, self.previous)
+        rows = unit_rows(self.prefill, unit.unit_id)
         content = TemplateContent(
             self.catalogue, self.round, unit, self.session.language, rows, RETURN_FORMS
         )
@@ -131,13 +131,9 @@ class _Maker:
         return _Made(unit, written, made, frozenset(i.file_sha256 for i in known))
 
 
-def unit_rows(
-    prefill: Prefill,
-    unit_id: str,
-    previous: Mapping[tuple[str, str, str], str] | None = None,
-) -> dict[str, list[FormRow]]:
+def unit_rows(prefill: Prefill, unit_id: str) -> dict[str, list[FormRow]]:
     """The rows of every form that a unit owes."""
-    rows = {key: prefill.rows(form, unit_id, previous) for key, form in RETURN_FORMS.items()}
+    rows = {key: prefill.rows(form, unit_id) for key, form in RETURN_FORMS.items()}
     return {key: found for key, found in rows.items() if found}
 
 

@@ -10,6 +10,7 @@ from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.values import raw_text
 from xlgoals.ledger import Receipt, ReceiptState, RowRecord
 from xlgoals.steps.standing import COUNTING, newest_last
+from xlgoals.texts import without_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -159,9 +160,8 @@ class _Recorder:
         label = self.session.language.text(RETURN_FORMS[row.form].field[name].label)
         column = cell.address.rstrip("0123456789")
         place = Place(row.sheet, f"{column}{row.row_number}", label)
-        finding = Finding.about(
-            Code.ERASED, place, row.form, name, row.key, value=raw_text(cell.raw)
-        )
+        value = without_number(raw_text(cell.raw))
+        finding = Finding.about(Code.ERASED, place, row.form, name, row.key, value=value)
         return finding.at(self.severities.of(finding, receipt.unit_id))
 
     def _tell(self, ledger: Writing, file: Return, receipt_id: int) -> None:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from xlgoals.books.start import START_UNIT
 from xlgoals.excel.guard import ReadFailure
 from xlgoals.findings import Code, Finding, Place
-from xlgoals.forms import formulas
+from xlgoals.forms.around import changed_locked, outside
 from xlgoals.forms.declared import READY, RETURN_FORMS
-from xlgoals.forms.parse import Found, Row, Table, TableReader, changed_locked, find_table, outside
+from xlgoals.forms.live import judged
+from xlgoals.forms.parse import Found, Row, Table, TableReader, find_table
 from xlgoals.forms.prefill import FormRow, Prefill
 from xlgoals.forms.raw import address, column_name
+from xlgoals.forms.remarks import Reader, Remark
 from xlgoals.forms.values import raw_text, stored
 from xlgoals.identity import Payload, TokenFault, find_token, read_token, refusal
 from xlgoals.ledger import CellRecord, ReceiptState, cells_text
+from xlgoals.steps.earlier import earlier
 from xlgoals.steps.issue import unit_rows
 
 if TYPE_CHECKING:
@@ -36,10 +39,13 @@ class FormRead:
 
     table: Table
     expected: dict[tuple[str, ...], FormRow]
+    reader: Reader
     known: list[dict[str, object]] = field(default_factory=list, init=False)
     """Per row, what its rules need beside its inputs."""
     written: list[str] = field(default_factory=list, init=False)
     """Per row, its cells as the ledger keeps them."""
+    remarks: list[tuple[Row, Remark]] = field(default_factory=list, init=False)
+    """What a careful reader would ask."""
 
     def __post_init__(self) -> None:
         # Made ready now, while the next file is being read, not when all wait for it.
@@ -48,17 +54,26 @@ class FormRead:
         for row in self.table.rows:
             self.known.append(_known(self.table.form, self.expected[row.key], row))
             self.written.append(cells_text(_cells(row, letters)))
+            if row.values:
+                asked = self.reader.row(self.table.form, self.expected[row.key], row.values)
+                self.remarks += [(row, remark) for remark in asked]
+        by_key = {row.key: row for row in self.table.rows}
+        values = {key: row.values for key, row in by_key.items()}
+        self.remarks += [
+            (by_key[key], remark) for key, remark in self.reader.table(self.expected, values)
+        ]
 
 
 def _known(form: Form, expected: FormRow, row: Row) -> dict[str, object]:
     """What the template showed that rules ask about, and the row's status."""
     if "status_code" not in form.field:
         return {}
-    judged = formulas.judged(expected, row.values.get(expected.judged))
+    standing = judged(expected, row.values.get(expected.judged))
     return {
         "due": expected.shown["due"],
         "measure_type": expected.shown["measure_type"],
-        "status_code": judged.status.value if judged else None,
+        "asks": expected.shown["asks"],
+        "status_code": standing.status.value if standing else None,
     }
 
 
@@ -120,7 +135,9 @@ class Intake:
     def __init__(self, session: Session, catalogue: Catalogue, round_: Round, key: bytes) -> None:
         self.session, self.catalogue, self.round, self.key = session, catalogue, round_, key
         self.language = session.language
-        self.prefill = Prefill(catalogue, round_, self.language)
+        before = earlier(session, catalogue, round_)
+        self.prefill = Prefill(catalogue, round_, self.language, before)
+        self.careful = Reader(catalogue.plan, round_.period, self.language)
         self._expected: dict[str, dict[str, dict[tuple[str, ...], FormRow]]] = {}
         self._newest = {
             issue.unit_id: issue.number for issue in session.ledger.issues(round_.round_id)
@@ -145,7 +162,7 @@ class Intake:
             _turn_away(file, ReceiptState.REJECTED, finding)
             return
         for key, expected in owed.items():
-            self._read_form(file, book, key, expected)
+            self._read_form(file, book, payload.forms.get(key, 1), key, expected)
         self._read_ready(file, book)
         if not file.forms:
             file.state = ReceiptState.REJECTED
@@ -188,7 +205,12 @@ class Intake:
         return token
 
     def _read_form(
-        self, file: Return, book: RawBook, key: str, expected: dict[tuple[str, ...], FormRow]
+        self,
+        file: Return,
+        book: RawBook,
+        version: int,
+        key: str,
+        expected: dict[tuple[str, ...], FormRow],
     ) -> None:
         form = RETURN_FORMS[key]
         title = self.language.text(form.title)
@@ -197,18 +219,18 @@ class Intake:
             file.findings.append(Finding.about(Code.NO_TABLE, Place(), key, "", (), table=title))
             return
         reader = TableReader(form, self.language, _answers(expected), _units(expected))
-        table = reader.read(place)
+        table = reader.read(place, version)
         file.findings += table.findings
         self._unknown_rows(file, reader, table, expected)
         older = file.issue != self._newest.get(file.unit_id or "", file.issue)
         # What an older template showed may since have changed in the plan.
-        shown = {} if older else {row_key: row.shown for row_key, row in expected.items()}
+        shown = {} if older else {row_key: row.fixed for row_key, row in expected.items()}
         for row, name, now, then in changed_locked(table, place, shown):
             file.findings.append(
                 reader.finding(table, row, name, Code.LOCKED_CHANGED, value=now, ours=then)
             )
         file.findings += outside(table, place)
-        file.forms[key] = FormRead(table, expected)
+        file.forms[key] = FormRead(table, expected, self.careful)
 
     def _unknown_rows(
         self,

@@ -10,11 +10,13 @@ from xlgoals.domain.model import Status
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.values import restored
 from xlgoals.ledger import DecisionKind, ReceiptState
-from xlgoals.tables.aggregate import GoalKey, SetStatus, UnitRow
+from xlgoals.tables.aggregate import UnitRow
+from xlgoals.tables.layers import SetStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from xlgoals.domain.earlier import GoalKey
     from xlgoals.domain.model import Catalogue
     from xlgoals.forms.values import Value
     from xlgoals.ledger import Receipt, RowRecord
@@ -93,10 +95,11 @@ def standing_rows(
     return standing
 
 
-def statuses_by_hand(ledger: Reading, round_id: str) -> dict[GoalKey, SetStatus]:
-    """The statuses that staff have set in a round, also those that wait to be confirmed."""
-    return {
-        (d.key[0], d.key[1]): SetStatus(Status(d.new), d.reason, d.text, d.who, d.bound_to)
-        for d in ledger.decisions(round_id, DecisionKind.STATUS)
-        if d.new
-    }
+def statuses_by_hand(ledger: Reading, round_id: str) -> dict[GoalKey, list[SetStatus]]:
+    """The statuses that board and region have set in a round, also those to be confirmed."""
+    found: dict[GoalKey, list[SetStatus]] = {}
+    for d in ledger.decisions(round_id, DecisionKind.STATUS):
+        if d.new:
+            chosen = SetStatus(d.layer, Status(d.new), d.reason, d.text, d.who, d.bound_to)
+            found.setdefault((d.key[0], d.key[1]), []).append(chosen)
+    return found
