@@ -22,19 +22,24 @@ from xlgoals.books.master_lists import (
 )
 from xlgoals.books.overview import overview_sheet
 from xlgoals.domain.assess import ASSESSMENT_WORDS
-from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Status
-from xlgoals.forms.declared.master import ASSESSMENTS, MASTER_GOALS
+from xlgoals.domain.forecast import METHOD_WORDS, TREND_WORDS, Method
+from xlgoals.domain.model import LAYER_WORDS, REASON_WORDS, STATUS_WORDS, Layer, Status
+from xlgoals.forms.declared.master import ASSESSMENTS, BOARD_ASSESSMENTS, MASTER_GOALS
 from xlgoals.forms.fit import fit_rows
-from xlgoals.forms.formulas import shown_status
+from xlgoals.forms.formulas import chosen_code, code_words, shown_status
 from xlgoals.forms.layout import Lists, Placed, TableLayout, shade_status
+from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
 from xlgoals.i18n import N_
-from xlgoals.tables.aggregate import answer_label
+from xlgoals.tables.layers import standing
+from xlgoals.tables.rollup import assessed_level
+from xlgoals.tables.wording import answer_label
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlgoals.forms.form import Form
+    from xlgoals.i18n import Language
     from xlgoals.tables.figures import Figures
     from xlgoals.tables.rollup import Summary
     from xlgoals.tables.rows import GoalRow
@@ -50,10 +55,12 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
     lists = Lists(language)
     goals, goals_at = _goals(figures, edits.get("master_goals", {}), lists)
     assessments, assessments_at = _assessments(figures, edits.get("assessments", {}), lists)
+    by_board = _board_assessments(figures, edits.get("board_assessments", {}), lists)
     sheets = [
         overview_sheet(figures, goals_at),
         goals,
         assessments,
+        *by_board,
         summaries_sheet(figures),
         units_sheet(figures),
         findings_sheet(figures),
@@ -112,6 +119,7 @@ def _goals(
         shown = _goal_cells(row, figures) | {
             "findings": ", ".join(figures.codes_of_goal.get((row.goal_id, row.board), ()))
         }
+        shown |= _status_cells(row, table)
         shown |= {
             name: table.words(MASTER_GOALS.field[name], value)
             for name, value in edits.get((row.goal_id, row.board), {}).items()
@@ -121,6 +129,33 @@ def _goals(
     shade_status(sheet, placed, "status", "status_code")
     _finish(sheet, placed, "title")
     return sheet, placed
+
+
+def _status_cells(row: GoalRow, table: TableLayout) -> dict[str, Cell]:
+    """The status and its code, which follow what staff choose while they work."""
+
+    def refer(key: str) -> str:
+        letter = column_name(table.columns[key])
+        return f"INDEX(${letter}:${letter},ROW())"
+
+    waiting = {one.layer for one in row.layers if not one.confirmed}
+    chosen = [
+        refer(key)
+        for key, layer in (("set_status", Layer.REGION), ("board_status", Layer.BOARD))
+        if layer not in waiting
+    ]
+    below = standing(row.layers, Layer.UNIT)
+    base = below.status if below else row.status_computed
+    words = shown_status(row.status, table.language)
+    mark = " *" if row.status is not row.status_computed else ""
+    return {
+        "status_code": Cell(row.status.value, "plain", chosen_code(chosen, base, table.language)),
+        "status": Cell(
+            f"{words}{mark}",
+            "status",
+            code_words(refer("status_code"), row.status_computed, table.language),
+        ),
+    }
 
 
 def _goal_cells(row: GoalRow, figures: Figures) -> dict[str, CellValue | Cell]:
@@ -135,7 +170,6 @@ def _goal_cells(row: GoalRow, figures: Figures) -> dict[str, CellValue | Cell]:
     if outcome is None and row.outcome_text:
         outcome = row.outcome_text
     by_hand = row.status is not row.status_computed
-    status = shown_status(row.status, language)
     return {
         "level1": row.level1,
         "level2": row.level2,
@@ -149,13 +183,19 @@ def _goal_cells(row: GoalRow, figures: Figures) -> dict[str, CellValue | Cell]:
         "attainment": row.attainment
         if row.attainment is not None
         else Cell(row.attainment_text, "text"),
-        "status": f"{status} *" if by_hand else status,
-        "status_code": row.status.value,
+        "deviation": row.deviation_text,
+        "trend": language.text(TREND_WORDS[row.trend]) if row.trend else "",
         "reason": language.text(REASON_WORDS[row.status_reason])
         if row.status is Status.NOT_MEASURED and row.status_reason
         else "",
         "computed": language.text(STATUS_WORDS[row.status_computed]) if by_hand else "",
         "forecast": figure(row.forecast),
+        "projection": row.projection,
+        "method": language.text(METHOD_WORDS[Method(row.projection_method)])
+        if row.projection_method
+        else "",
+        "units_words": row.units_text,
+        "layers": layers_words(row, language),
         "units": language.text(N_("{n} of {of}"), n=row.units_reported, of=row.units_expected),
         "preliminary": language.text(N_("Preliminary")) if row.preliminary else "",
         "comment": row.comment,
@@ -163,42 +203,71 @@ def _goal_cells(row: GoalRow, figures: Figures) -> dict[str, CellValue | Cell]:
     }
 
 
+def layers_words(row: GoalRow, language: Language) -> str:
+    """What unit, board and region have set, a line each."""
+    lines = []
+    for one in row.layers:
+        words = N_("{layer}: {status}") if one.confirmed else N_("{layer}: {status}, not confirmed")
+        layer, status = LAYER_WORDS[one.layer], STATUS_WORDS[one.status]
+        lines.append(language.text(words, layer=language.text(layer), status=language.text(status)))
+    return "\n".join(lines)
+
+
 def _assessments(
     figures: Figures, edits: Mapping[RowKey, Mapping[str, str]], lists: Lists
 ) -> tuple[SheetLayout, Placed]:
-    language = figures.language
     sheet, table = _form_sheet(ASSESSMENTS, figures, lists)
-    rows: list[dict[str, CellValue | Cell]] = []
-    for summary in assessed_summaries(figures):
-        counts = summary.counts
-        path = figures.catalogue.path(summary.key)
-        shown: dict[str, CellValue | Cell] = {
-            "level1": path[0].name,
-            "node_id": summary.key,
-            "name": summary.name,
-            "n": counts.n,
-            "green": counts.green,
-            "yellow": counts.yellow,
-            "red": counts.red,
-            "not_measured": counts.not_measured,
-            "mean_score": _rounded(summary.mean_score),
-            "proposed": language.text(ASSESSMENT_WORDS[summary.proposed])
-            if summary.proposed
-            else "",
-        }
-        shown |= {
-            name: table.words(ASSESSMENTS.field[name], value)
-            for name, value in edits.get((summary.key,), {}).items()
-        }
-        rows.append(shown)
+    rows = [
+        _assessed_cells(summary, figures, table, edits.get((summary.key,), {}))
+        for summary in assessed_summaries(figures)
+    ]
     placed = table.body(rows)
     _finish(sheet, placed, "name")
     return sheet, placed
 
 
+def _board_assessments(
+    figures: Figures, edits: Mapping[RowKey, Mapping[str, str]], lists: Lists
+) -> list[SheetLayout]:
+    """The sheet where each board assesses its own goals; none where there is one board only."""
+    if len(figures.catalogue.boards) < 2:
+        return []
+    sheet, table = _form_sheet(BOARD_ASSESSMENTS, figures, lists)
+    rows = [
+        {
+            "board": board,
+            "assessed": summary.key,
+            **_assessed_cells(summary, figures, table, edits.get((board, summary.key), {})),
+        }
+        for board, summary in figures.board_summaries
+    ]
+    _finish(sheet, table.body(rows), "name")
+    return [sheet]
+
+
+def _assessed_cells(
+    summary: Summary, figures: Figures, table: TableLayout, edits: Mapping[str, str]
+) -> dict[str, CellValue | Cell]:
+    language, counts = figures.language, summary.counts
+    shown: dict[str, CellValue | Cell] = {
+        "level1": figures.catalogue.path(summary.key)[0].name,
+        "node_id": summary.key,
+        "name": summary.name,
+        "n": counts.n,
+        "green": counts.green,
+        "yellow": counts.yellow,
+        "red": counts.red,
+        "not_measured": counts.not_measured,
+        "mean_score": _rounded(summary.mean_score),
+        "proposed": language.text(ASSESSMENT_WORDS[summary.proposed]) if summary.proposed else "",
+    }
+    written = {name: table.words(table.form.field[name], value) for name, value in edits.items()}
+    return shown | written
+
+
 def assessed_summaries(figures: Figures) -> list[Summary]:
     """The lines that staff assess: the plan's lowest level with goals, down to level 2."""
-    level = "level2" if len(figures.catalogue.plan.level_names) > 1 else "level1"
+    level = assessed_level(figures.catalogue.plan)
     return [summary for summary in figures.of_level(level) if summary.counts.n]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, level_labels, plain_table
@@ -81,7 +82,9 @@ def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int)
     ]
     legend = dict(figures.catalogue.plan.legend)
     rows: list[Sequence[CellValue | Cell]] = []
-    for status in _STATUSES:
+    first, end = top + 2, top + 1 + len(_STATUSES)
+    every, coloured = f"SUM($B${first}:$B${end})", f"SUM($B${first}:$B${end - 1})"
+    for place, status in enumerate(_STATUSES, first):
         number = counts.of(status)
         measured = share(number, counts.measured) if status is not Status.NOT_MEASURED else None
         meaning = legend.get(status.value)
@@ -90,8 +93,10 @@ def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int)
             (
                 Cell(words, f"status_{status.value}"),
                 Cell(number, "whole", f"COUNTIF({codes},{literal(status.value)})"),
-                share(number, counts.n),
-                measured,
+                Cell(share(number, counts.n), "percent_whole", _ratio(f"$B${place}", every)),
+                Cell(measured, "percent_whole", _ratio(f"$B${place}", coloured))
+                if status is not Status.NOT_MEASURED
+                else None,
             )
         )
     area = plain_table(sheet, top, columns, rows)
@@ -103,6 +108,11 @@ def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int)
     _doughnut(sheet, figures, area)
     sheet.heights[top] = 30
     return total
+
+
+def _ratio(part: str, whole: str) -> str:
+    """A share that follows the counts; blank where there is nothing to divide by."""
+    return f'IF({whole}=0,"",{part}/{whole})'
 
 
 def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
@@ -157,16 +167,20 @@ def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, 
     summaries = [s for s in figures.of_level(level) if s.counts.n]
     field = "board" if level == "board" else "level1"
     area = plain_table(
-        sheet, top, columns, (_level_cells(summary, goals, field) for summary in summaries)
+        sheet,
+        top,
+        columns,
+        (_level_cells(summary, goals, field, at) for at, summary in enumerate(summaries, top + 2)),
     )
     sheet.heights[top] = 30
     _bars(sheet, figures, area, label, summaries)
     return max(area.last_row, top + CHART_ROWS)
 
 
-def _level_cells(summary: Summary, goals: Placed, field: str) -> list[CellValue | Cell]:
+def _level_cells(summary: Summary, goals: Placed, field: str, row: int) -> list[CellValue | Cell]:
+    """One line of counts; `row` is Excel's."""
     counts = summary.counts
-    where = literal(summary.key if field == "board" else summary.name)
+    where = _exactly(summary.key if field == "board" else summary.name)
     condition = f"{goals.area(field)},{where}"
     codes = goals.area("status_code")
     return [
@@ -178,9 +192,18 @@ def _level_cells(summary: Summary, goals: Placed, field: str) -> list[CellValue 
             )
             for status in _STATUSES
         ),
-        share(counts.green, counts.n),
-        share(counts.green, counts.measured),
+        Cell(share(counts.green, counts.n), "percent_whole", _ratio(f"$C${row}", f"$B${row}")),
+        Cell(
+            share(counts.green, counts.measured),
+            "percent_whole",
+            _ratio(f"$C${row}", f"SUM($C${row}:$E${row})"),
+        ),
     ]
+
+
+def _exactly(text: str) -> str:
+    """A criterion that a text alone meets, whatever signs are in it."""
+    return literal("=" + re.sub(r"([~*?])", r"~\1", text))
 
 
 def _bars(

@@ -107,7 +107,7 @@ def _form_sheet(
         language,
         labels=level_labels(plan),
         top=2,
-        hidden=unused_levels(plan),
+        hidden=unused_levels(plan) | _unasked(form, rows),
     )
     table.severity = lambda rule: rule_severity(plan, rule)
     table.headers()
@@ -121,6 +121,16 @@ def _form_sheet(
     sheet.pages_wide = 2
     fit_rows(sheet, TYPING_HEIGHT, placed.first_row)
     return sheet, placed
+
+
+def _unasked(form: Form, rows: Sequence[FormRow]) -> frozenset[str]:
+    """The columns shown on request that no row of the unit asks for."""
+    wanted = {key for row in rows for key in row.asks}
+    if any(row.goal and row.goal.parts for row in rows):
+        wanted.add("breakdown")
+    if any(row.factor is not None for row in rows):
+        wanted.add("projection")
+    return frozenset(field.key for field in form.fields if field.on_request) - wanted
 
 
 def _mark(

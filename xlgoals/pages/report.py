@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from xlgoals import resources
 from xlgoals.domain.assess import ASSESSMENT_WORDS
+from xlgoals.domain.forecast import TREND_WORDS
 from xlgoals.domain.model import REASON_WORDS, STATUS_SYMBOLS, STATUS_WORDS, Status
 from xlgoals.forms import look
 from xlgoals.pages.view import COLOUR_OF, View, anchor
@@ -56,6 +57,7 @@ def _environment(language: Language) -> Environment:
         status_words=STATUS_WORDS,
         status_symbols=STATUS_SYMBOLS,
         reason_words=REASON_WORDS,
+        trend_words=TREND_WORDS,
         assessment_words=ASSESSMENT_WORDS,
         arrival_words=ARRIVAL_WORDS,
         colour_of=COLOUR_OF,

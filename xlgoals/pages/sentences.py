@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.assess import whole_percent
-from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, JudgedOn, LimitKind
+from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, JudgedOn, LimitKind, Scale
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Sentences:
     """Composes sentences in one language. Shares are whole per cents, rounded half up."""
 
     language: Language
+    scale: Scale = Scale.TARGET
+    """What green means: that the target is reached, or that it is better than before."""
 
     def share(self, n: int, of: int) -> str:
         """`n` of `of` in whole per cent; a dash when there is nothing to divide by."""
@@ -76,14 +78,39 @@ class Sentences:
                     counts.n,
                 )
             ]
-        reached = self.language.ntext(
+        reached = self._green_of(counts)
+        return [self._listed([reached, *self._missed(counts, counts.n)]), self._measured(counts)]
+
+    def _green_of(self, counts: Counts) -> str:
+        of, share = counts.n, self.share(counts.green, counts.n)
+        if self.scale is Scale.CHANGE:
+            return self.language.ntext(
+                "{n} of {of} goals is better than before ({share})",
+                "{n} of {of} goals are better than before ({share})",
+                counts.green,
+                of=of,
+                share=share,
+            )
+        return self.language.ntext(
             "{n} of {of} goals is reached ({share})",
             "{n} of {of} goals are reached ({share})",
             counts.green,
-            of=counts.n,
-            share=self.share(counts.green, counts.n),
+            of=of,
+            share=share,
         )
-        return [self._listed([reached, *self._missed(counts, counts.n)]), self._measured(counts)]
+
+    def _green_alone(self, counts: Counts) -> str:
+        share = self.share(counts.green, counts.measured)
+        if self.scale is Scale.CHANGE:
+            return self.language.ntext(
+                "{n} is better than before ({share})",
+                "{n} are better than before ({share})",
+                counts.green,
+                share=share,
+            )
+        return self.language.ntext(
+            "{n} is reached ({share})", "{n} are reached ({share})", counts.green, share=share
+        )
 
     def _measured(self, counts: Counts) -> str:
         if not counts.not_measured:
@@ -103,12 +130,7 @@ class Sentences:
         )
 
     def _of_measured(self, counts: Counts) -> str:
-        reached = self.language.ntext(
-            "{n} is reached ({share})",
-            "{n} are reached ({share})",
-            counts.green,
-            share=self.share(counts.green, counts.measured),
-        )
+        reached = self._green_alone(counts)
         return self.language.ntext(
             "Of the only goal that has been measured: {list}",
             "Of the {n} goals that have been measured, {list}",
@@ -144,6 +166,14 @@ class Sentences:
         )
 
     def _before(self, counts: Counts) -> str:
+        if self.scale is Scale.CHANGE:
+            return self.language.ntext(
+                "In the previous round, {n} of {of} goals was better than before ({share}).",
+                "In the previous round, {n} of {of} goals were better than before ({share}).",
+                counts.green,
+                of=counts.n,
+                share=self.share(counts.green, counts.n),
+            )
         return self.language.ntext(
             "In the previous round, {n} of {of} goals was reached ({share}).",
             "In the previous round, {n} of {of} goals were reached ({share}).",
@@ -177,8 +207,16 @@ class Sentences:
     def method(self, goals: Sequence[Goal], answers: Sequence[Answer]) -> list[str]:
         """What these goals are judged on, and by which limits, the most common first."""
         said = self._judged_on(goals) + self._limits(goals)
+        if self.scale is Scale.CHANGE:
+            said = [
+                self.language.text(
+                    "Each outcome is compared with the one before: better is green, unchanged is "
+                    "yellow and worse is red. What adds up during the year is compared with the "
+                    "same month of the year before."
+                )
+            ]
         tolerant = sum(goal.yardstick.tolerance > 0 for goal in goals)
-        if tolerant:
+        if tolerant and self.scale is Scale.TARGET:
             said.append(
                 self.language.ntext(
                     "{n} goal has a tolerance of its own, within which it is green.",

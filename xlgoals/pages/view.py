@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from xlgoals.domain.assess import Assessment
-from xlgoals.domain.model import Reason, RoundState, Status
+from xlgoals.domain.forecast import METHOD_WORDS, Method
+from xlgoals.domain.model import LAYER_WORDS, Layer, Reason, RoundState, Scale, Status
 from xlgoals.errors import Unusable
 from xlgoals.forms.declared.words import GROUNDS, PROGRESS
+from xlgoals.forms.remarks import held_back
 from xlgoals.i18n import N_
 from xlgoals.pages.sentences import Sentences
-from xlgoals.tables.aggregate import answer_label, in_unit
 from xlgoals.tables.figures import Arrival
 from xlgoals.tables.rollup import Summary, roll_up
+from xlgoals.tables.wording import figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlgoals.domain.model import Goal, Node
+    from xlgoals.findings import Code
     from xlgoals.forms.form import Choice
     from xlgoals.tables.figures import ActivityRow, Figures, UnitReturn
+    from xlgoals.tables.layers import SetStatus
     from xlgoals.tables.rows import Counts, GoalRow
 
 COLOUR_OF = {
@@ -40,6 +44,16 @@ MEANINGS = {
     Status.NOT_MEASURED: N_("No status can be given. The reason is stated."),
 }
 """What the statuses mean where the plan does not say."""
+MEANINGS_OF_CHANGE = {
+    Status.GREEN: N_("The outcome is better than before."),
+    Status.YELLOW: N_("The outcome is as before."),
+    Status.RED: N_("The outcome is worse than before."),
+    Status.NOT_MEASURED: N_("No status can be given. The reason is stated."),
+}
+"""The same on the scale by change."""
+
+
+HELD_BACK = N_("(The text is held back until it has been looked at: {code}.)")
 
 
 def anchor(text: str) -> str:
@@ -95,7 +109,7 @@ class View:
     def __init__(self, figures: Figures, board: str | None) -> None:
         self.figures = figures
         self.language = figures.language
-        self.say = Sentences(figures.language)
+        self.say = Sentences(figures.language, figures.catalogue.plan.scale)
         self.catalogue = figures.catalogue
         self.plan = figures.catalogue.plan
         self.round = figures.round
@@ -117,8 +131,13 @@ class View:
 
     @cached_property
     def rows(self) -> list[GoalRow]:
-        """The goal rows, in the catalogue's order."""
-        return [row for row in self.figures.goals if self._mine(row.board)]
+        """The goal rows, in the catalogue's order; in a board's own report with its own view."""
+        if self.board is None:
+            return self.figures.goals
+        mine = [replace(row) for row in self.figures.goals if row.board == self.board.unit_id]
+        for row in mine:
+            row.show(Layer.BOARD)
+        return mine
 
     @cached_property
     def units(self) -> list[UnitReturn]:
@@ -132,8 +151,12 @@ class View:
 
     @cached_property
     def activities(self) -> list[ActivityRow]:
-        """The dated activities."""
-        return [line for line in self.figures.activities if self._mine(line.board)]
+        """The dated activities; of their comments see `printed`."""
+        return [
+            replace(line, comment=self.printed(line.comment, line.line_id))
+            for line in self.figures.activities
+            if self._mine(line.board)
+        ]
 
     @property
     def open(self) -> bool:
@@ -150,15 +173,18 @@ class View:
         """The counts of all goals in the report."""
         if self.board is None:
             return self.figures.summary("all")
-        return self.figures.summary("board", self.board.unit_id)
+        before = self.figures.summary("board", self.board.unit_id).previous
+        return replace(self._summary["all", ""], previous=before)
 
     @cached_property
     def _summary(self) -> Mapping[tuple[str, str], Summary]:
         """Summaries by level and key; a board's are counted anew, over its own goals."""
         found = self.figures.summaries
         if self.board is not None:
-            final = {summary.key: summary.final for summary in found if summary.final}
-            found = roll_up(self.catalogue, self.rows, [], final)
+            mine = self.figures.assessed_by_board.get(self.board.unit_id, {})
+            if len(self.catalogue.boards) == 1:  # whose own assessments are the region's
+                mine = {summary.key: summary.final for summary in found if summary.final}
+            found = roll_up(self.catalogue, self.rows, [], mine)
         return {(summary.level, summary.key): summary for summary in found}
 
     def summaries(self, level: str) -> list[Summary]:
@@ -174,11 +200,18 @@ class View:
             below.setdefault(self._goal(row).node_id, []).append(row)
         found = []
         for node in self._from_top(None):
-            summary = self._summary[f"level{node.level}", node.node_id]
-            narrative = self.figures.narratives.get(node.node_id, "")
+            summary = self._shown(self._summary[f"level{node.level}", node.node_id])
+            narrative = self.printed(self.figures.narratives.get(node.node_id, ""))
             if summary.counts.n or (narrative and self.board is None):
                 found.append(Section(node, summary, narrative, below.get(node.node_id, [])))
         return found
+
+    def _shown(self, summary: Summary) -> Summary:
+        """A summary whose justification is as it may be printed."""
+        if summary.final is None:
+            return summary
+        why = self.printed(summary.final.justification)
+        return replace(summary, final=replace(summary.final, justification=why))
 
     def _from_top(self, parent: str | None) -> Iterator[Node]:
         for node in self.catalogue.nodes:
@@ -219,7 +252,7 @@ class View:
 
     def headline(self) -> list[str]:
         """The figures of the whole in sentences."""
-        by_hand = sum(entry.confirmed for entry in self.by_hand)
+        by_hand = sum(bool(row.set_by) for row in self.rows)
         return self.say.headline(self.whole.counts, self.whole.previous, by_hand)
 
     def draft(self) -> str:
@@ -242,39 +275,83 @@ class View:
         return f"goal-{anchor(row.goal_id)}-{anchor(row.board)}"
 
     def comment(self, row: GoalRow) -> str:
-        """The board's comment where there is one, else the unit's."""
-        return self.figures.board_comments.get((row.goal_id, row.board)) or row.comment
+        """The board's comment where there is one, else the unit's; see `printed`."""
+        written = self.figures.board_comments.get((row.goal_id, row.board)) or row.comment
+        return self.printed(written, row.goal_id)
+
+    def action(self, row: GoalRow) -> str:
+        """What is done about the goal; see `printed`."""
+        return self.printed(row.action, row.goal_id)
+
+    def printed(self, text: str, goal_id: str | None = None) -> str:
+        """A text as it may be printed: one with a working note or a personal number is held back.
+
+        It is released by a waiver of the finding (RULES 6: never printed unless somebody says so).
+        """
+        for code in held_back(text):
+            if not self._released(code, goal_id):
+                return self.language.text(HELD_BACK, code=code.id)
+        return text
+
+    def _released(self, code: Code, goal_id: str | None) -> bool:
+        return any(
+            waiver.rule == code.id
+            and waiver.unit_id is None
+            and waiver.goal_id in (None, goal_id)
+            and waiver.round_id in (None, self.round.round_id)
+            and (waiver.until is None or waiver.until >= self.round.ends)
+            for waiver in self.catalogue.waivers
+        )
 
     def forecast(self, row: GoalRow) -> str:
         """The person's forecast in words; empty when there is none."""
-        goal = self._goal(row)
-        if isinstance(row.forecast, Decimal):
-            return in_unit(row.forecast, goal, self.language)
-        return answer_label(row.forecast or "", self.catalogue.answers_of.get(goal.kind, {}))
+        return figure(row.forecast, self._goal(row), self.catalogue, self.language)
+
+    def projection(self, row: GoalRow) -> str:
+        """The projection with its method, where staff have confirmed it; else empty (RULES 4)."""
+        if not row.projection_confirmed:
+            return ""
+        words = figure(row.projection, self._goal(row), self.catalogue, self.language)
+        method = self.language.text(METHOD_WORDS[Method(row.projection_method)])
+        return f"{words} ({method[:1].lower()}{method[1:]})"
+
+    @property
+    def by_target(self) -> bool:
+        """Whether outcomes are held against targets, and not against those before."""
+        return self.plan.scale is Scale.TARGET
+
+    @cached_property
+    def projects(self) -> bool:
+        """Whether any projection is printed."""
+        return any(row.projection_confirmed for row in self.rows)
 
     def rests_on(self, row: GoalRow) -> str:
         """On how many units the outcome rests, where there are several."""
-        said_already = row.status_reason is Reason.INCOMPLETE and row.outcome_text
+        said_already = row.units_reported < row.units_expected and row.outcome_text
         if row.units_expected <= 1 or not row.units_reported or said_already:
             return ""
         return self.language.text("{n} of {of} units", n=row.units_reported, of=row.units_expected)
 
     @cached_property
     def by_hand(self) -> list[ByHand]:
-        """The goals whose status a person has set, in the catalogue's order."""
-        waiting = {(row.goal_id, row.board) for row in self.figures.unconfirmed()}
-        found = []
-        for row in self.rows:
-            key = row.goal_id, row.board
-            chosen = self.figures.by_hand.get(key)
-            ground = self._label(GROUNDS, chosen.reason) if chosen else ""
-            if chosen is not None and key in waiting:
-                found.append(ByHand(row, chosen.status, "", ground, chosen.text, confirmed=False))
-            elif row.set_by:
-                unit = self.catalogue.unit.get(row.set_by)
-                by = unit.name if unit else ""
-                found.append(ByHand(row, row.status, by, ground, row.justification, confirmed=True))
-        return found
+        """The statuses that unit, board and region have set, in the catalogue's order."""
+        return [
+            ByHand(
+                row,
+                one.status,
+                self._who(one),
+                self._label(GROUNDS, one.reason),
+                self.printed(one.text, row.goal_id),
+                one.confirmed,
+            )
+            for row in self.rows
+            for one in row.layers
+        ]
+
+    def _who(self, chosen: SetStatus) -> str:
+        """Whose view a status is: the unit's name, the board, the region."""
+        unit = self.catalogue.unit.get(chosen.set_by) if chosen.layer is Layer.UNIT else None
+        return unit.name if unit else self.language.text(LAYER_WORDS[chosen.layer])
 
     @cached_property
     def unmeasured(self) -> list[GoalRow]:
@@ -285,7 +362,8 @@ class View:
 
     def meaning(self, status: Status) -> str:
         """What a status means: the plan's own words, else ours."""
-        return dict(self.plan.legend).get(status.value) or self.language.text(MEANINGS[status])
+        ours = MEANINGS_OF_CHANGE if self.plan.scale is Scale.CHANGE else MEANINGS
+        return dict(self.plan.legend).get(status.value) or self.language.text(ours[status])
 
     def month(self, period: str) -> str:
         """A month in words; what is no month as it stands."""
