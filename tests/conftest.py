@@ -424,3 +424,12 @@ def office(tmp_path_factory):
     from office import Office
 
     return Office(tmp_path_factory.mktemp("office") / "profile")
+
+
+@pytest.fixture(scope="session", params=["en-US", "sv-SE"])
+def calculator(request, tmp_path_factory):
+    """A real spreadsheet engine that stays open, in English and in Swedish."""
+    from office import Calculator
+
+    with Calculator(tmp_path_factory.mktemp("calculator") / "profile", request.param) as started:
+        yield started

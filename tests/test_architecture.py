@@ -17,6 +17,7 @@ LAYERS = (
     {"codes"},  # the catalogue of what can be found, with its wording
     {"findings"},
     {"domain"},
+    {"texts"},  # what people write in words; knows numbers
     {"errors"},  # what ends a command carries findings
     {"files", "resources"},  # the file system; says in the reader's language what is wrong there
     {"forms"},

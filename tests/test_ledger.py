@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from xlgoals import clock
+from xlgoals.domain.model import Layer
 from xlgoals.errors import Busy, Unusable
 from xlgoals.findings import Code, Finding, Place, Severity
 from xlgoals.ledger import (
@@ -24,7 +25,6 @@ from xlgoals.ledger import (
     DecisionKind,
     FoundIn,
     Issue,
-    Layer,
     Ledger,
     Receipt,
     ReceiptState,

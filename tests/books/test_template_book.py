@@ -11,6 +11,8 @@ import pytest
 from xlgoals.books.content import TemplateContent, Typed
 from xlgoals.books.template import Answered, Template, make_template
 from xlgoals.domain.model import (
+    Aggregation,
+    Basis,
     Catalogue,
     Comparator,
     Direction,
@@ -119,10 +121,86 @@ def test_only_what_the_unit_writes_is_unlocked() -> None:
     for key, placed in made.placed.items():
         one = next(s for s in made.layout.sheets if s.name == placed.sheet)
         assert one.protected
-        inputs = {placed.columns[field.key] for field in RETURN_FORMS[key].inputs}
+        inputs = {placed.columns[f.key] for f in RETURN_FORMS[key].inputs if not f.on_request}
         for (row, column), cell in one.cells.items():
             unlocked = not STYLES[cell.style].locked
             assert unlocked == (row >= placed.first_row and column in inputs)
+
+
+def on_request(goal: Goal, *reports: Report) -> tuple[SheetLayout, dict[str, int], int]:
+    """The sheet of the goals where G2 is another one; its columns, and the row of G2."""
+    plain = catalogue()
+    units = (*plain.units, Unit("V", "En annan", "area", "B"))
+    one = replace(
+        plain, goals=(plain.goals[0], goal), units=units, reports=(*plain.reports, *reports)
+    )
+    rows = unit_rows(Prefill(one, ROUND, SV), "U")
+    made = make_template(TemplateContent(one, ROUND, one.unit["U"], SV, rows, RETURN_FORMS))
+    placed = made.placed["goals"]
+    return sheet(made, "Goals"), dict(placed.columns), placed.first_row + 1
+
+
+ON_REQUEST = {field.key for field in RETURN_FORMS["goals"].fields if field.on_request}
+
+
+def shown(one: SheetLayout, columns: dict[str, int]) -> set[str]:
+    return {key for key in ON_REQUEST if columns[key] not in one.hidden_columns}
+
+
+def test_what_no_goal_asks_for_is_hidden() -> None:
+    one, columns, _ = on_request(catalogue().goals[1])
+    assert {"numerator", "denominator", "breakdown", "projection"} == ON_REQUEST
+    assert shown(one, columns) == set()
+
+
+def test_a_goal_that_is_weighed_asks_for_its_denominator_alone() -> None:
+    """Its own cells are unlocked; those of the goals that do not ask are locked."""
+    goal = replace(catalogue().goals[1], aggregation=Aggregation.WEIGHTED_MEAN)
+    one, columns, row = on_request(goal, Report("G2", "B", "V"))
+    assert shown(one, columns) == {"numerator", "denominator"}
+    for key in ("numerator", "denominator"):
+        assert not STYLES[one.cells[row, columns[key]].style].locked
+        assert STYLES[one.cells[row - 1, columns[key]].style].locked
+
+
+def test_a_weight_that_the_plan_states_is_not_asked_for() -> None:
+    goal = replace(catalogue().goals[1], aggregation=Aggregation.WEIGHTED_MEAN)
+    plain = catalogue()
+    weighed = tuple(replace(report, weight=D(2)) for report in plain.reports)
+    one = replace(
+        plain,
+        goals=(plain.goals[0], goal),
+        units=(*plain.units, Unit("V", "En annan", "area", "B")),
+        reports=(*weighed, Report("G2", "B", "V", weight=D(3))),
+    )
+    rows = unit_rows(Prefill(one, ROUND, SV), "U")["goals"]
+    assert [row.asks for row in rows] == [frozenset(), frozenset()]
+
+
+def test_the_parts_of_a_goal_stand_below_it_and_are_not_judged() -> None:
+    goal = replace(catalogue().goals[1], parts=("kvinnor", "män"))
+    one, columns, row = on_request(goal)
+    assert shown(one, columns) == {"breakdown"}
+    told = [
+        [one.cells[row + n, columns[key]].value for key in ("goal_id", "breakdown", "title")]
+        for n in range(3)
+    ]
+    assert told == [
+        ["G2", "total", "Målet G2"],
+        ["G2", "kvinnor", "Målet G2 – kvinnor"],
+        ["G2", "män", "Målet G2 – män"],
+    ]
+    assert one.cells[row, columns["target_words"]].value == "minst 50 %"
+    assert one.cells[row + 1, columns["target_words"]].value == ""
+    assert one.cells[row + 1, columns["limits_words"]].value == SV.text("Part of the whole")
+    assert not STYLES[one.cells[row + 1, columns["outcome"]].style].locked
+
+
+def test_what_adds_up_during_the_year_is_carried_forward_beside_it() -> None:
+    goal = replace(catalogue().goals[1], basis=Basis.CUMULATIVE)
+    one, columns, row = on_request(goal)
+    assert shown(one, columns) == {"projection"}
+    assert "*3/1" in one.cells[row, columns["projection"]].formula  # April: a third of the year
 
 
 def test_tables_are_frozen_filtered_and_repeated_on_paper() -> None:
@@ -149,7 +227,7 @@ def test_levels_have_the_plans_names_and_those_it_lacks_are_hidden() -> None:
 
 def test_names_lead_to_the_tables_and_the_lists() -> None:
     names = make_template(content()).layout.names
-    assert names["xg_goals"] == "='Mål'!$A$5:$Y$6"
+    assert names["xg_goals"] == "='Mål'!$A$5:$AF$6"
     assert {"xg_dated_activities", "xg_list_own_status"} <= set(names)
     assert all(name.startswith("xg_") for name in names)
 
@@ -270,7 +348,7 @@ def test_the_feedback_can_be_opened_with_its_notes_links_and_checks() -> None:
     written = sum(
         str(c.value).startswith("=") for row in goals.iter_rows() for c in row if c.data_type == "f"
     )
-    assert written == sum(bool(c.formula) for c in layout.cells.values()) == 8
+    assert written == sum(bool(c.formula) for c in layout.cells.values()) == 12
     assert book["Listor"].sheet_state == "hidden"
     assert book.properties.created == datetime(2022, 4, 30)
     assert book["Mål"].protection.sheet

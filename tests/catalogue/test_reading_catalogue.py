@@ -19,7 +19,9 @@ from xlgoals.domain.model import (
     GoalKind,
     JudgedOn,
     LimitKind,
+    MeasureType,
     RoundState,
+    Scale,
     Status,
 )
 from xlgoals.excel.reader import read_book
@@ -93,6 +95,7 @@ RIGHT: Rows = {
         },
     ],
     "history": [{"goal_id": "G1", "board": "B1", "period": "2021-04", "value": 94.5}],
+    "period_targets": [],
     "waivers": [],
 }  # fmt: skip
 
@@ -248,6 +251,35 @@ def without_rounds() -> Rows:
 
 def unit_without_goals() -> Rows:
     return added("units", unit_id="U9", name="Ledig", kind="Verksamhetsområde", parent_id="B1")
+
+
+def reported(first: dict[str, RawValue], second: dict[str, RawValue], **goal: RawValue) -> Rows:
+    """What the two units behind G1 are told, and how they are put together."""
+    rows = changed("catalogue_goals", 0, **goal)
+    for row, values in zip(rows["reporting"], (first, second), strict=False):
+        row |= values
+    return rows
+
+
+def by_months(period_by: str, weights: str = "") -> Rows:
+    """G1 judged on the period's target, which is shared out over the months in some way."""
+    return changed(
+        "catalogue_goals",
+        0,
+        judged_on="Periodens målvärde",
+        basis="Ackumulerat",
+        period_by=period_by,
+        month_weights=weights,
+    )
+
+
+def twice_in_period_targets() -> Rows:
+    rows = deepcopy(RIGHT)
+    rows["period_targets"] = [
+        {"goal_id": "G1", "board": "B1", "round_id": "R1", "target": target}
+        for target in (5.0, 6.0)
+    ]
+    return rows
 
 
 FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
@@ -447,6 +479,111 @@ FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
         Code.NOT_A_DATE,
         at("rounds", 0, "due"),
     ),
+    "shares that do not add up": (
+        lambda: reported({"share": 0.5}, {"share": 0.4}),
+        Code.SHARES_SUM,
+        at("reporting", 0, "share"),
+    ),
+    "a share that one unit has alone": (
+        lambda: reported({}, {"share": 0.5}),
+        Code.SHARES_SUM,
+        at("reporting", 0, "share"),
+    ),
+    "weights that are all zero": (
+        lambda: reported({"weight": 0.0}, {"weight": 0.0}),
+        Code.NO_WEIGHTS,
+        at("reporting", 0, "weight"),
+    ),
+    "targets that do not add up": (
+        lambda: reported({"target": 40.0}, {"target": 50.0}, aggregation="Summa"),
+        Code.TARGETS_SUM,
+        at("reporting", 0, "target"),
+    ),
+    "a limit of five digits": (
+        lambda: changed("catalogue_goals", 0, yellow_from=0.89999),
+        Code.LIMIT_DIGITS,
+        at("catalogue_goals", 0, "yellow_from"),
+    ),
+    "a limit in per cent": (
+        lambda: changed("catalogue_goals", 0, yellow_from=90.0),
+        Code.TOO_BIG,
+        at("catalogue_goals", 0, "yellow_from"),
+    ),
+    "own weights that are not there": (
+        lambda: by_months("Egna vikter"),
+        Code.MONTH_WEIGHTS,
+        at("catalogue_goals", 0, "month_weights"),
+    ),
+    "eleven weights": (
+        lambda: by_months("Egna vikter", "1; " * 10 + "1"),
+        Code.MONTH_WEIGHTS,
+        at("catalogue_goals", 0, "month_weights"),
+    ),
+    "weights that are all nothing": (
+        lambda: by_months("Egna vikter", "0; " * 12),
+        Code.MONTH_WEIGHTS,
+        at("catalogue_goals", 0, "month_weights"),
+    ),
+    "a weight below nothing": (
+        lambda: by_months("Egna vikter", "-1; " + "1; " * 11),
+        Code.MONTH_WEIGHTS,
+        at("catalogue_goals", 0, "month_weights"),
+    ),
+    "a weight that is a word": (
+        lambda: by_months("Egna vikter", "ingen; " + "1; " * 11),
+        Code.MONTH_WEIGHTS,
+        at("catalogue_goals", 0, "month_weights"),
+    ),
+    "weights that are wrong though nothing goes by them": (
+        lambda: by_months("Lika varje månad", "1; 2"),
+        Code.MONTH_WEIGHTS,
+        at("catalogue_goals", 0, "month_weights"),
+    ),
+    "last year's months that are not known": (
+        lambda: by_months("Som förra årets månader"),
+        Code.NO_PERIOD_TARGET,
+        at("catalogue_goals", 0, "period_by"),
+    ),
+    "an unknown goal in the period targets": (
+        lambda: added("period_targets", goal_id="G9", board="B1", round_id="R1", target=5.0),
+        Code.UNKNOWN_REFERENCE,
+        at("period_targets", 0, "goal_id"),
+    ),
+    "an unknown round in the period targets": (
+        lambda: added("period_targets", goal_id="G1", board="B1", round_id="R9", target=5.0),
+        Code.UNKNOWN_REFERENCE,
+        at("period_targets", 0, "round_id"),
+    ),
+    "a period target that is empty": (
+        lambda: added("period_targets", goal_id="G1", board="B1", round_id="R1", target=""),
+        Code.EMPTY,
+        at("period_targets", 0, "target"),
+    ),
+    "a period target that stands twice": (
+        lambda: twice_in_period_targets(),
+        Code.ROW_TWICE,
+        at("period_targets", 1, "goal_id"),
+    ),
+    "a part that stands twice": (
+        lambda: changed("catalogue_goals", 0, parts="kvinnor; Kvinnor"),
+        Code.PARTS_ALIKE,
+        at("catalogue_goals", 0, "parts"),
+    ),
+    "a part that is called the total": (
+        lambda: changed("catalogue_goals", 0, parts="total; män"),
+        Code.PARTS_ALIKE,
+        at("catalogue_goals", 0, "parts"),
+    ),
+    "a day that is none": (
+        lambda: changed("catalogue_goals", 0, available_from="i juni"),
+        Code.NOT_A_DATE,
+        at("catalogue_goals", 0, "available_from"),
+    ),
+    "an own target that says more than": (
+        lambda: reported({"target": ">40"}, {}),
+        Code.SAID_MORE_OR_LESS,
+        at("reporting", 0, "target"),
+    ),
     "a number that is none": (
         lambda: changed("history", 0, value="94,5 (okt)"),
         Code.NOT_A_NUMBER,
@@ -547,6 +684,11 @@ BAD_SETTINGS = [
     ("assessment_yellow_from", "2,1"),
     ("assessment_minimum_share", "50"),
     ("severity_XG-301", "allvarligt"),
+    ("scale", "magkänsla"),
+    ("change_tolerance", "2"),
+    ("change_tolerance", "-0,1"),
+    ("far_share", "långt"),
+    ("far_amount", "-1"),
 ]
 
 
@@ -568,6 +710,9 @@ def test_settings_make_the_plan() -> None:
         {"key": "severity_XG-301", "value": "check"},
         {"key": "legend_green", "value": "Nått"},
         {"key": "contact", "value": ""},
+        {"key": "scale", "value": "Förändring sedan förra gången"},
+        {"key": "change_tolerance", "value": "0,02"},
+        {"key": "far_share", "value": 5.0},
     ]
     result = read(rows)
     assert result.catalogue is not None
@@ -578,6 +723,9 @@ def test_settings_make_the_plan() -> None:
     assert plan.severity_of("XG-302") is None
     assert dict(plan.legend)["green"] == "Nått"
     assert plan.contact == ""
+    assert (plan.scale, plan.change_tolerance) == (Scale.CHANGE, D("0.02"))
+    assert plan.far_from(MeasureType.SHARE) == 5
+    assert plan.far_from(MeasureType.INDEX) == D("0.25"), "ours where the plan does not say"
 
 
 def test_every_code_may_have_a_severity_of_its_own() -> None:
@@ -619,3 +767,20 @@ def test_the_bundled_workbook_can_be_read_by_a_program_in_english() -> None:
     result = read_catalogue(read_book(REGION / "catalogue.xlsx"), Language("en"))
     assert result.catalogue is not None
     assert [f.code for f in result.findings if f.severity is Severity.MUST_FIX] == []
+
+
+def test_a_note_never_hides_what_must_be_fixed_in_the_same_cell() -> None:
+    """A limit of 0.85 that the cell shows as per cent is read as 85, which is no ratio."""
+    whole = book(changed("catalogue_goals", 0, yellow_from=0.85))
+    sheet, cell = at("catalogue_goals", 0, "yellow_from")
+    raw = whole.sheet(sheet)
+    assert raw is not None
+    row, column = next(
+        (r, c)
+        for r, cells in enumerate(raw.rows)
+        for c, _ in enumerate(cells)
+        if address(r, c) == cell
+    )
+    raw.percents = frozenset({(row, column)})
+    found = [f for f in read_catalogue(whole, SV).findings if f.place.cell == cell]
+    assert [finding.code for finding in found if finding.place.sheet == sheet] == [Code.TOO_BIG]

@@ -58,6 +58,24 @@ def test_weighted_mean() -> None:
     assert tie.outcome == Decimal("1.000000001")
 
 
+def test_a_mean_of_what_was_counted_is_exact() -> None:
+    """1 of 3 and 2 of 3 are half of six, though each unit's own percentage is rounded."""
+    counted = [
+        Part("a", Decimal("33.3"), Decimal(3), Decimal(100)),
+        Part("b", Decimal("66.7"), Decimal(3), Decimal(200)),
+    ]
+    assert combine(Aggregation.WEIGHTED_MEAN, counted).outcome == Decimal(50)
+    rounded = [Part(part.unit_id, part.outcome, part.weight) for part in counted]
+    uneven = [Part("a", Decimal("33.3"), Decimal(3), Decimal(100)), *rounded[1:]]
+    assert combine(Aggregation.WEIGHTED_MEAN, uneven).outcome == Decimal("50.01666667")
+
+
+def test_what_was_counted_matters_only_where_it_is_weighed() -> None:
+    counted = [Part("a", Decimal(10), None, Decimal(900)), Part("b", Decimal(20), None, None)]
+    assert combine(Aggregation.SUM, counted).outcome == Decimal(30)
+    assert combine(Aggregation.MEAN, counted).outcome == Decimal(15)
+
+
 def test_a_weighted_mean_needs_every_weight() -> None:
     found = combine(Aggregation.WEIGHTED_MEAN, weighted(("90", "2"), ("60", None)))
     assert found == Combined(None, 1, 2, False, Decimal(90))

@@ -1,6 +1,7 @@
 """Trend and projection to the end of the year (RULES 4)."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -13,8 +14,18 @@ from xlgoals.domain.forecast import (
     Trend,
     project,
     trend,
+    year_end_factor,
 )
-from xlgoals.domain.model import Basis, Direction, MeasureType
+from xlgoals.domain.model import (
+    Basis,
+    Comparator,
+    Direction,
+    Goal,
+    GoalKind,
+    MeasureType,
+    Round,
+    Yardstick,
+)
 
 COUNT, SHARE, AMOUNT = MeasureType.COUNT, MeasureType.SHARE, MeasureType.AMOUNT
 CUMULATIVE, LATEST = Basis.CUMULATIVE, Basis.LATEST
@@ -26,23 +37,36 @@ def series(**values: float) -> list[Point]:
 
 
 @pytest.mark.parametrize(
-    ("last", "direction", "expected"),
+    ("outcome", "direction", "expected"),
     [
-        (6, Direction.HIGHER, Trend.BETTER),
-        (6, Direction.LOWER, Trend.WORSE),
-        (4, Direction.HIGHER, Trend.WORSE),
-        (4, Direction.LOWER, Trend.BETTER),
-        (5.0, Direction.LOWER, Trend.UNCHANGED),
+        ("6", Direction.HIGHER, Trend.BETTER),
+        ("6", Direction.LOWER, Trend.WORSE),
+        ("4", Direction.HIGHER, Trend.WORSE),
+        ("4", Direction.LOWER, Trend.BETTER),
+        ("5.0", Direction.LOWER, Trend.UNCHANGED),
     ],
 )
-def test_trend(last: float, direction: Direction, expected: Trend) -> None:
-    points = series(m2021_12=9, m2022_08=last, m2022_04=5)
-    assert trend(points, direction) is expected
+def test_trend(outcome: str, direction: Direction, expected: Trend) -> None:
+    assert trend(Decimal(outcome), Decimal(5), direction) is expected
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("5.5", Trend.UNCHANGED),
+        ("5.51", Trend.BETTER),
+        ("4.5", Trend.UNCHANGED),
+        ("4.49", Trend.WORSE),
+    ],
+)
+def test_a_trend_within_the_tolerance_is_none(outcome: str, expected: Trend) -> None:
+    """The edge itself is still unchanged."""
+    found = trend(Decimal(outcome), Decimal(5), Direction.HIGHER, Decimal("0.5"))
+    assert found is expected
 
 
 def test_no_trend_of_one_point() -> None:
-    assert trend(series(m2022_04=5), Direction.HIGHER) is None
-    assert trend([], Direction.HIGHER) is None
+    assert trend(Decimal(5), None, Direction.HIGHER) is None
 
 
 def test_cumulative_by_month() -> None:
@@ -65,6 +89,40 @@ def test_one_comparable_year_is_not_enough(left_out: int) -> None:
     history = [point for place, point in enumerate(TWO_YEARS) if place != left_out]
     found = project(CUMULATIVE, COUNT, "2022-04", series(m2022_04=50), history)
     assert found == Projection(Decimal(150), Method.LINEAR)
+
+
+def a_goal(basis: Basis = CUMULATIVE, measure_type: MeasureType | None = COUNT) -> Goal:
+    aim = Yardstick(Direction.HIGHER, Comparator.AT_LEAST, Decimal(5))
+    return Goal("G", "B", "S", "G", GoalKind.INDICATOR, aim, measure_type, basis=basis)
+
+
+def a_round(period: str = "2022-04") -> Round:
+    return Round("R", "R", "spring", period, None, None)
+
+
+def test_while_typing_an_outcome_is_carried_forward_by_the_same_factor() -> None:
+    """The template's projection is the one that the master makes of the same outcome."""
+    assert year_end_factor(a_goal(), a_round(), {}) == Fraction(3)
+    assert year_end_factor(a_goal(), a_round("2022-08"), {}) == Fraction(3, 2)
+    assert year_end_factor(a_goal(measure_type=None), a_round(), {}) == Fraction(3)
+    assert year_end_factor(a_goal(), a_round(), dict(TWO_YEARS)) == Fraction(5, 2)
+    found = project(CUMULATIVE, COUNT, "2022-04", series(m2022_04=50), TWO_YEARS)
+    assert found is not None
+    assert found.value == 50 * Fraction(5, 2)
+
+
+@pytest.mark.parametrize(
+    ("goal", "period"),
+    [
+        (a_goal(LATEST), "2022-04"),
+        (a_goal(Basis.ROLLING_12), "2022-04"),
+        (a_goal(measure_type=SHARE), "2022-04"),
+        (a_goal(measure_type=AMOUNT), "2022-04"),
+        (a_goal(), "2022-12"),
+    ],
+)
+def test_what_is_no_multiple_of_an_outcome_is_not_carried_forward(goal: Goal, period: str) -> None:
+    assert year_end_factor(goal, a_round(period), {}) is None
 
 
 def test_a_percentage_since_january_is_not_multiplied() -> None:

@@ -1,5 +1,6 @@
 """Attainment and status, by the table and the cases of RULES 1."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,11 +15,19 @@ from xlgoals.domain.model import (
     GoalKind,
     LimitKind,
     Reason,
+    Scale,
     Status,
     Yardstick,
 )
 from xlgoals.domain.quantity import plain
-from xlgoals.domain.status import Judgement, judge, not_measured_reason, yellow_limit
+from xlgoals.domain.status import (
+    Judgement,
+    at_limit,
+    deviation,
+    judge,
+    not_measured_reason,
+    yellow_limit,
+)
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 GREEN, YELLOW, RED = Status.GREEN, Status.YELLOW, Status.RED
@@ -247,6 +256,54 @@ def test_no_yellow_limit_where_there_is_no_yellow() -> None:
     strict = stick(LOWER, "95", Comparator.LESS_THAN, limit=(LimitKind.RATIO, "1"))
     assert yellow_limit(strict) == 95
     assert held(95, strict).status is YELLOW
+
+
+@pytest.mark.parametrize(
+    ("outcome", "yardstick", "away"),
+    [
+        ("7.8", stick(HIGHER, "5"), "2.8"),
+        ("2.2", stick(HIGHER, "5"), "-2.8"),
+        ("-2.1", stick(LOWER, "-5"), "2.9"),
+        ("5", stick(LOWER, "5"), "0"),
+        ("5.0", stick(HIGHER, "5"), "0"),
+        ("2", stick(HIGHER, "3", Comparator.BETWEEN, high="6"), "-1"),
+        ("6.5", stick(HIGHER, "3", Comparator.BETWEEN, high="6"), "0.5"),
+        ("3", stick(HIGHER, "3", Comparator.BETWEEN, high="6"), "0"),
+        ("4", stick(HIGHER, "3", Comparator.BETWEEN, high="6"), "0"),
+    ],
+)
+def test_the_deviation_is_in_the_goals_own_unit(
+    outcome: str, yardstick: Yardstick, away: str
+) -> None:
+    """Positive is above the target, whichever way is better; of two limits the nearer counts."""
+    found = deviation(Decimal(outcome), yardstick)
+    assert str(found) == away
+
+
+def test_there_is_no_deviation_from_what_is_no_number() -> None:
+    assert deviation(Decimal(5), stick(HIGHER, None)) is None
+    assert deviation(Decimal(5), Yardstick(HIGHER, Comparator.AT_LEAST, DONE)) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "comparator", "said"),
+    [
+        ("200", Comparator.LESS_THAN, True),
+        ("200.0", Comparator.LESS_THAN, True),
+        ("199.99", Comparator.LESS_THAN, False),
+        ("200.01", Comparator.LESS_THAN, False),
+        ("200", Comparator.AT_MOST, False),
+    ],
+)
+def test_a_target_that_is_only_equalled_is_at_the_limit(
+    outcome: str, comparator: Comparator, said: bool
+) -> None:
+    assert at_limit(Decimal(outcome), stick(LOWER, "200", comparator)) is said
+
+
+def test_a_change_that_is_none_is_not_at_a_limit() -> None:
+    change = replace(stick(HIGHER, "50", Comparator.MORE_THAN), scale=Scale.CHANGE)
+    assert not at_limit(Decimal(50), change)
 
 
 numbers = st.decimals(min_value=-1000, max_value=1000, places=3)

@@ -16,6 +16,7 @@ from xlgoals.books.content import TemplateContent, Typed
 from xlgoals.books.template import make_template
 from xlgoals.domain.model import (
     DONE,
+    Aggregation,
     Answer,
     Catalogue,
     Comparator,
@@ -35,11 +36,13 @@ from xlgoals.domain.model import (
 from xlgoals.excel.reader import read_book
 from xlgoals.excel.writer import write_book
 from xlgoals.findings import Code, Finding
+from xlgoals.forms.around import changed_locked, outside
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Field, Form, Kind
-from xlgoals.forms.parse import TableReader, changed_locked, find_table, outside
+from xlgoals.forms.parse import TableReader, find_table
 from xlgoals.forms.prefill import FormRow, Prefill
 from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
+from xlgoals.forms.remarks import Reader
 from xlgoals.forms.values import Value
 from xlgoals.i18n import Language
 from xlgoals.steps.checking import Severities, check
@@ -50,6 +53,7 @@ SV = Language("sv")
 D = Decimal
 KIND = GoalKind.ACTIVITY_GOAL
 HIGH = Yardstick(Direction.HIGHER, Comparator.AT_LEAST, D(95))
+LOW = Yardstick(Direction.LOWER, Comparator.AT_MOST, D(5))
 
 
 def catalogue() -> Catalogue:
@@ -59,13 +63,24 @@ def catalogue() -> Catalogue:
         Goal("G2", "B", "S1", "Antal besök", GoalKind.INDICATOR, HIGH, MeasureType.COUNT),
         Goal("G3", "B", "S1", "En plan finns", KIND, done),
         Goal("G4", "B", "S1", "Mäts senare", GoalKind.INDICATOR, HIGH, due_in=("helår",)),
-    )
+        Goal(
+            "G5", "B", "S1", "Vägs ihop", GoalKind.INDICATOR, HIGH, MeasureType.SHARE, "%",
+            aggregation=Aggregation.WEIGHTED_MEAN,
+        ),
+        Goal("G6", "B", "S1", "Antal fel", GoalKind.INDICATOR, LOW, MeasureType.COUNT),
+        Goal("G7", "B", "S1", "Kommer i juni", GoalKind.INDICATOR, HIGH),
+        Goal("G8", "B", "S1", "Angår andra", GoalKind.INDICATOR, HIGH),
+    )  # fmt: skip
     return Catalogue(
         Plan("Testregionen"),
-        (Unit("B", "Nämnden", "board"), Unit("U", "Enheten", "area", "B")),
+        (
+            Unit("B", "Nämnden", "board"),
+            Unit("U", "Enheten", "area", "B"),
+            Unit("V", "En annan", "area", "B"),
+        ),
         (Node("S1", 1, None, "Strategi"),),
         goals,
-        tuple(Report(goal.goal_id, "B", "U") for goal in goals),
+        (*(Report(goal.goal_id, "B", "U") for goal in goals), Report("G5", "B", "V")),
         (Round("R", "Rapport", "tertial", "2022-04", None, date(2022, 5, 6)),),
         tuple(
             Answer(KIND, code, label, status)
@@ -100,6 +115,14 @@ FILLED: dict[str, dict[tuple[str, ...], dict[str, Value]]] = {
             "comment": "Skrivs nu.",
             "action": "Beslut i maj.",
         },
+        ("G5", "B", "total"): {
+            "outcome": D(96),
+            "numerator": D(192),
+            "denominator": D(200),
+        },
+        ("G6", "B", "total"): {"outcome": D(3)},
+        ("G7", "B", "total"): {"no_outcome": "not_available_yet", "expected": date(2022, 6, 15)},
+        ("G8", "B", "total"): {"no_outcome": "not_applicable", "explanation": "Verksamhet saknas."},
     },
     "dated_activities": {
         ("A1", "B"): {"progress": "ongoing", "comment": "Enligt plan."},
@@ -141,7 +164,7 @@ def findings(book: RawBook) -> list[Finding]:
             for row, name, now, then in changed_locked(table, place, shown)
         ]
         file.findings += outside(table, place)
-        file.forms[key] = FormRead(table, expected)
+        file.forms[key] = FormRead(table, expected, Reader(CATALOGUE.plan, ROUND.period, SV))
     check([file], Severities(CATALOGUE, ROUND), SV)
     return file.findings
 
@@ -149,7 +172,7 @@ def findings(book: RawBook) -> list[Finding]:
 def copied(book: RawBook) -> RawBook:
     return RawBook(
         [
-            RawSheet(s.name, [list(row) for row in s.rows], s.visible, dict(s.errors))
+            RawSheet(s.name, [list(row) for row in s.rows], s.visible, dict(s.errors), s.percents)
             for s in book.sheets
         ]
     )
@@ -165,8 +188,8 @@ def test_a_template_that_nobody_filled_in_says_what_is_not_there(tmp_path: Path)
     path.write_bytes(write_book(make_template(content).layout))
     found = findings(read_book(path))
     assert {(finding.code, finding.row[0]) for finding in found} == {
-        (Code.NO_OUTCOME, "G1"), (Code.NO_OUTCOME, "G2"), (Code.NO_OUTCOME, "G3"),
-    }  # fmt: skip
+        (Code.NO_OUTCOME, name) for name in ("G1", "G2", "G3", "G5", "G6", "G7", "G8")
+    }
 
 
 # --- kinds of damage -------------------------------------------------------------------------
@@ -182,6 +205,8 @@ class Damage:
     code: Callable[[Field, FormRow], Code]
     error: str = ""
     """The error value that the cell shows; it reads as blank."""
+    percent: bool = False
+    """Whether the cell shows its number as per cent."""
 
 
 def kinds(*wanted: Kind) -> Callable[[Field, FormRow, RawValue], bool]:
@@ -194,7 +219,14 @@ def always(code: Code) -> Callable[[Field, FormRow], Code]:
 
 def words_or_number(field: Field, row: FormRow) -> Code:
     """Where answers may be given, what is none of them is not in their list."""
-    return Code.NOT_IN_LIST if row.answers else Code.NOT_A_NUMBER
+    answered = field.kind is Kind.ANSWER and row.answers
+    return Code.NOT_IN_LIST if answered else Code.NOT_A_NUMBER
+
+
+def percent_code(field: Field, row: FormRow) -> Code:
+    """A share in per cent may be shown as such; per cent of something else is another unit."""
+    expected = row.shown.get("measure_unit") if field.kind is Kind.ANSWER else ""
+    return Code.PERCENT_CELL if expected in ("", "%") else Code.OTHER_UNIT_OF_MEASURE
 
 
 def emptied(*names: str, code: Code, form: str = "goals") -> Damage:
@@ -215,6 +247,28 @@ DAMAGES = [
     Damage("a hedge", "ca 5", kinds(*NUMBERS), always(Code.NOT_A_NUMBER)),
     Damage("two numbers", "52 70", kinds(*NUMBERS), always(Code.TWO_NUMBERS)),
     Damage("a range", "4-5", kinds(*NUMBERS), always(Code.TWO_NUMBERS)),
+    Damage("on one side of a number", ">95", kinds(*NUMBERS), always(Code.SAID_MORE_OR_LESS)),
+    Damage("shown as per cent", 0.97, kinds(*NUMBERS), percent_code, percent=True),
+    Damage("not a date", "i juni", kinds(Kind.DATE), always(Code.NOT_A_DATE)),
+    Damage("a day that is none", "2022-02-30", kinds(Kind.DATE), always(Code.NOT_A_DATE)),
+    Damage(
+        "below the least",
+        -1.0,
+        lambda field, row, now: field.key == "denominator",
+        always(Code.TOO_SMALL),
+    ),
+    Damage(
+        "a count below zero",
+        -1.0,
+        lambda field, row, now: field.key == "outcome" and row.key[0] == "G6",
+        always(Code.NEGATIVE_COUNT),
+    ),
+    Damage(
+        "a reason for no outcome beside one",
+        "Data finns ännu ej",
+        lambda field, row, now: field.key == "no_outcome" and row.key[0] in ("G1", "G2", "G3"),
+        always(Code.OUTCOME_AND_REASON),
+    ),
     Damage("a logical value", True, kinds(*NUMBERS), always(Code.NOT_A_NUMBER)),
     Damage("a date", datetime(2022, 5, 4), kinds(*NUMBERS), always(Code.NOT_A_NUMBER)),
     Damage("a size out of all reason", 1e14, kinds(*NUMBERS), always(Code.OUT_OF_SIZE)),
@@ -255,6 +309,9 @@ DAMAGES = [
     ),
     Damage("more digits than are kept", 90.1234567891, kinds(Kind.ANSWER), always(Code.ROUNDED)),
     emptied("outcome", code=Code.NO_OUTCOME),
+    emptied("denominator", code=Code.NO_WEIGHT),
+    emptied("expected", code=Code.NO_DATE),
+    emptied("explanation", code=Code.NO_EXPLANATION),
     emptied("comment", code=Code.NO_COMMENT),
     emptied("action", code=Code.NO_ACTION),
     emptied("own_status", code=Code.REASON_WITHOUT_STATUS),
@@ -308,8 +365,16 @@ def applicable() -> Iterator[tuple[Damage, Target]]:
 
 def _makes_two(damage: Damage, target: Target) -> bool:
     """What is sound in itself but makes another cell of the row wanting, which is a fault there."""
-    makes_yellow = damage.code(target.field, target.row) is Code.ROUNDED
-    return makes_yellow and target.field.key == "outcome" and target.row.key[0] in ("G2", "G4")
+    if target.field.key != "outcome":
+        return False
+    excused = "G6", "G7", "G8"  # too many, or a reason for no outcome stands beside
+    makes_wanting = {
+        Code.ROUNDED: ("G2", "G4", "G5", *excused),  # yellow needs a comment
+        Code.PERCENT_CELL: excused,
+        Code.OTHER_UNIT_OF_MEASURE: ("G5",),
+        Code.IMPOSSIBLE_SHARE: ("G5",),  # its denominator says what it is of
+    }
+    return target.row.key[0] in makes_wanting.get(damage.code(target.field, target.row), ())
 
 
 PAIRS = list(applicable())
@@ -329,6 +394,8 @@ def damaged(valid: RawBook, damage: Damage, target: Target) -> tuple[RawBook, tu
     cells[column] = damage.put
     if damage.error:
         sheet.errors[row, column] = damage.error
+    if damage.percent:
+        sheet.percents |= {(row, column)}
     return book, (sheet.name, address(row, column))
 
 

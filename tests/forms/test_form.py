@@ -86,19 +86,21 @@ def test_what_is_just_possible_is_not_refused() -> None:
 
 FORMS = {**RETURN_FORMS, READY.key: READY, **MASTER_FORMS, **CATALOGUE_FORMS}
 VERSIONS = {
-    "goals": {1: "e33c089fa1a5a1a6"},
+    "goals": {1: "e33c089fa1a5a1a6", 2: "e230027d77953add"},
     "dated_activities": {1: "88b5462ee2ad1490"},
     "ready": {1: "5f06732f961801cc"},
-    "master_goals": {1: "6b9beea2307c7e65"},
+    "master_goals": {1: "6b9beea2307c7e65", 2: "84502ea7e52456cc"},
     "assessments": {1: "cced9e4bf36af88b"},
+    "board_assessments": {1: "d1cbac14b3455f46"},
     "rounds": {1: "83a106f80bd85894"},
     "units": {1: "cd85f180d2ed19fb"},
     "structure": {1: "6c1558df5e3f3391"},
-    "catalogue_goals": {1: "8904170beb8658a7"},
+    "catalogue_goals": {1: "8904170beb8658a7", 2: "b8e7c45910747a9b"},
     "reporting": {1: "f866cfe2d69b890c"},
     "answers": {1: "59598e1110e79a69"},
     "lines": {1: "3591e5789d9ac9f7"},
     "history": {1: "1726b5f895301287"},
+    "period_targets": {1: "3696abe23172447e"},
     "waivers": {1: "73c3be8d6c1ca154"},
 }
 """Per form each version that was ever sent out, and its fingerprint. Lines are added, never changed."""

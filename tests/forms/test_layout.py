@@ -12,6 +12,7 @@ from xlgoals.forms.form import Choice, Field, Form, Kind, Role, Rows
 from xlgoals.forms.layout import Lists, Placed, TableLayout, UnitTable
 from xlgoals.forms.look import STYLES
 from xlgoals.forms.prefill import FormRow
+from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, Cell, DropDown, Limits, SheetLayout
 from xlgoals.i18n import Language
 
@@ -298,7 +299,8 @@ def test_formulas_find_their_cells_by_column_and_row() -> None:
     """So that cutting and pasting in a sheet breaks nothing."""
     placed, sheet = unit_table()
     formula = cell(placed, sheet, 0, "status_code").formula
-    assert "INDEX($M:$M,ROW())" in formula
+    assert "INDEX($N:$N,ROW())" in formula
+    assert column_name(placed.columns["outcome"]) == "N"
     assert formula == cell(placed, sheet, 3, "status_code").formula
 
 
@@ -377,7 +379,7 @@ def test_status_and_check_are_coloured_by_what_they_say() -> None:
             (highlight.formula, highlight.style)
         )
     assert by_column[placed.columns["status"]] == [
-        (f'$P5="{status.value}"', status.value) for status in Status
+        (f'$S5="{status.value}"', status.value) for status in Status
     ]
     assert [style for _, style in by_column[placed.columns["check"]]] == [
         "done", "not_due", "wanting",

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlgoals.findings import Code, Finding
+from xlgoals.findings import Code, Finding, Severity
+from xlgoals.forms.around import changed_locked, outside
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Choice, Field, Form, Kind, Role, Rows
-from xlgoals.forms.parse import Row, Table, TableReader, changed_locked, find_table, outside
+from xlgoals.forms.parse import Row, Table, TableReader, find_table
 from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address, column_name
 from xlgoals.forms.values import Value, fold, raw_text, restored, stored
 from xlgoals.i18n import Language
@@ -253,7 +254,7 @@ READ: list[tuple[str, RawValue, Value]] = [
     ("number", 94.7, Decimal("94.7")),
     ("number", 0, Decimal(0)),
     ("number", "94,7 %", Decimal("94.7")),
-    ("number", "minst 1 500 kr", Decimal(1500)),
+    ("number", "1 500 kr", Decimal(1500)),
     ("number", "\u22122,1", Decimal("-2.1")),
     ("date", date(2022, 4, 30), date(2022, 4, 30)),
     ("date", datetime(2022, 4, 30, 13, 5), date(2022, 4, 30)),
@@ -304,6 +305,12 @@ REFUSED: list[tuple[str, RawValue, Code]] = [
     ("number", date(2022, 1, 1), Code.NOT_A_NUMBER),
     ("number", 1e15, Code.OUT_OF_SIZE),
     ("number", 1e-9, Code.OUT_OF_SIZE),
+    ("number", "minst 1 500 kr", Code.SAID_MORE_OR_LESS),
+    ("number", ">95", Code.SAID_MORE_OR_LESS),
+    ("number", "< 4,8 %", Code.SAID_MORE_OR_LESS),
+    ("whole", "högst 3", Code.SAID_MORE_OR_LESS),
+    ("answer", ">95", Code.SAID_MORE_OR_LESS),
+    ("answer", "mer än 95 %", Code.SAID_MORE_OR_LESS),
     ("date", "30 april", Code.NOT_A_DATE),
     ("date", "2022-02-30", Code.NOT_A_DATE),
     ("date", 44_681.0, Code.NOT_A_DATE),
@@ -512,6 +519,172 @@ def test_a_unit_that_was_typed_must_be_the_goals(
     table = TableReader(FORM, SV, lambda _: {}, lambda _: unit).read(place)
     assert said(table.findings) == ([("L5", code)] if code else [])
     assert isinstance(table.rows[0].values["answer"], Decimal), "it is asked about, and used"
+
+
+# --- cells shown as per cent ------------------------------------------------------------------
+
+SHARED = Form(
+    "shared",
+    3,
+    "Shared",
+    (
+        Field("goal_id", "Goal no.", role=Role.KEY),
+        Field("outcome", "Outcome", Kind.ANSWER),
+        Field("number", "Value", Kind.NUMBER),
+        Field("whole", "Level", Kind.INTEGER),
+        Field("share", "Coverage", Kind.NUMBER, ratio=True, maximum=Decimal(1)),
+        Field("text", "Comment", Kind.LONG_TEXT),
+        Field("date", "Start", Kind.DATE),
+        Field("later", "Expected", Kind.NUMBER, since=2),
+        Field("latest", "Weight", Kind.NUMBER, since=3),
+    ),
+    keys=("goal_id",),
+    rows=Rows.GOALS,
+)
+SHARED_KEYS = [field.key for field in SHARED.fields]
+
+
+def as_percent(key: str, raw: RawValue, unit: str = "%") -> Table:
+    """One row where a cell holds this, and the spreadsheet shows it as per cent."""
+    cells: list[RawValue] = ["G1", *[""] * (len(SHARED_KEYS) - 1)]
+    column = SHARED_KEYS.index(key)
+    cells[column] = raw
+    one = RawSheet("Mål", [list(SHARED_KEYS), list(SHARED_KEYS), cells])
+    one.percents = frozenset({(2, column)})
+    place = find_table(SHARED, RawBook([one]))
+    assert place is not None
+    return TableReader(SHARED, SV, lambda _: {"ja": "yes"}, lambda _: unit).read(place)
+
+
+@pytest.mark.parametrize("key", ["outcome", "number", "latest"])
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (0.947, Decimal("94.7")),
+        (1.0, Decimal(100)),
+        (0.0, Decimal(0)),
+        (-0.021, Decimal("-2.1")),
+        (94.7, Decimal(9470)),  # odd, but it is what the person sees: 9470 %
+        (0.1 + 0.2, Decimal(30)),
+    ],
+)
+def test_a_number_shown_as_per_cent_is_what_the_person_sees(
+    key: str, raw: float, value: Decimal
+) -> None:
+    table = as_percent(key, raw)
+    (finding,) = table.findings
+    assert table.rows[0].values == {key: value}
+    assert table.rows[0].bad == set()
+    assert finding.code is Code.PERCENT_CELL
+    assert finding.values["used"] == SV.number(value).replace("\u00a0", " ")
+    assert finding.severity is Severity.NOTE
+
+
+def test_a_whole_number_shown_as_per_cent_stays_whole() -> None:
+    table = as_percent("whole", 1.0)
+    assert table.rows[0].values == {"whole": 100}
+    assert type(table.rows[0].values["whole"]) is int
+
+
+@pytest.mark.parametrize("typed", ["94,7", "94,7 %", " 94.7 "])
+def test_a_text_in_such_a_cell_is_already_what_the_person_sees(typed: str) -> None:
+    table = as_percent("outcome", typed)
+    assert (table.rows[0].values, table.findings) == ({"outcome": Decimal("94.7")}, [])
+
+
+def test_an_answer_in_such_a_cell_is_an_answer() -> None:
+    table = as_percent("outcome", "Ja")
+    assert (table.rows[0].values, table.findings) == ({"outcome": "yes"}, [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"), [(True, Code.NOT_A_NUMBER), (">95", Code.SAID_MORE_OR_LESS)]
+)
+def test_what_is_no_number_is_none_in_such_a_cell(raw: RawValue, code: Code) -> None:
+    table = as_percent("outcome", raw)
+    assert table.rows[0].values == {}
+    assert [finding.code for finding in table.findings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("key", "raw"), [("text", "0,5"), ("text", 0.5), ("date", datetime(2022, 4, 30))]
+)
+def test_only_numbers_are_read_so(key: str, raw: RawValue) -> None:
+    assert as_percent(key, raw).findings == []
+
+
+@pytest.mark.parametrize("unit", ["st", "procentenheter", "mkr"])
+def test_per_cent_of_another_unit_is_asked_about(unit: str) -> None:
+    """94,7 % where the goal is in mkr: it is used as it is seen, and a person is asked."""
+    table = as_percent("outcome", 0.947, unit)
+    (finding,) = table.findings
+    assert table.rows[0].values == {"outcome": Decimal("94.7")}
+    assert finding.code is Code.OTHER_UNIT_OF_MEASURE
+    assert (finding.values["value"], finding.values["expected"]) == ("94,7 %", unit)
+
+
+def test_a_goal_without_a_unit_may_be_in_per_cent() -> None:
+    assert [finding.code for finding in as_percent("outcome", 0.947, "").findings] == [
+        Code.PERCENT_CELL
+    ]
+
+
+# --- shares of one ---
+
+
+def of_share(raw: RawValue, percent: bool = False) -> Table:
+    if percent:
+        return as_percent("share", raw)
+    cells: list[RawValue] = ["G1", "", "", "", raw, "", "", "", ""]
+    one = RawSheet("Mål", [list(SHARED_KEYS), list(SHARED_KEYS), cells])
+    place = find_table(SHARED, RawBook([one]))
+    assert place is not None
+    return TableReader(SHARED, SV).read(place)
+
+
+@pytest.mark.parametrize(
+    ("raw", "percent"),
+    [(0.25, False), ("0,25", False), ("25 %", False), ("25%", True), (0.25, True)],
+)
+def test_a_share_is_a_quarter_however_it_is_written(raw: RawValue, percent: bool) -> None:
+    table = of_share(raw, percent)
+    assert (table.rows[0].values, table.findings) == ({"share": Decimal("0.25")}, [])
+
+
+def test_a_share_of_25_is_25() -> None:
+    """Whether that can be is for the limits of the field to say."""
+    assert of_share(25.0).rows[0].values == {"share": Decimal(25)}
+
+
+# --- older versions ---
+
+
+def of_version(version: int | None, *gone: str) -> list[str]:
+    """The columns that are missed in a workbook without these."""
+    keys: list[RawValue] = ["" if key in gone else key for key in SHARED_KEYS]
+    place = find_table(SHARED, RawBook([RawSheet("Mål", [keys, keys, ["G1"]])]))
+    assert place is not None
+    found = TableReader(SHARED, SV).read(place, version).findings
+    assert {finding.code for finding in found} <= {Code.NO_COLUMN}
+    return [finding.field for finding in found]
+
+
+def test_a_workbook_of_before_may_do_without_later_columns() -> None:
+    assert of_version(1, "later", "latest") == []
+    assert of_version(2, "latest") == []
+    assert of_version(2, "later", "latest") == ["later"]
+    assert of_version(3, "later", "latest") == ["later", "latest"]
+
+
+def test_without_a_version_it_is_that_of_its_newest_column() -> None:
+    assert of_version(None, "later", "latest") == []
+    assert of_version(None, "latest") == []
+    assert of_version(None, "later") == ["later"]
+
+
+def test_a_column_of_the_first_version_is_always_missed() -> None:
+    assert of_version(1, "text") == ["text"]
+    assert of_version(None, "text", "later", "latest") == ["text"]
 
 
 # --- small helpers ---------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from xlgoals.domain.model import (
     Goal,
     GoalKind,
     JudgedOn,
+    Layer,
     LimitKind,
     Node,
     Plan,
@@ -37,8 +38,9 @@ from xlgoals.errors import Unusable
 from xlgoals.i18n import Language
 from xlgoals.pages.report import render_report
 from xlgoals.pages.sentences import Sentences
-from xlgoals.tables.aggregate import Circumstances, SetStatus, UnitRow, goal_rows
+from xlgoals.tables.aggregate import Circumstances, UnitRow, goal_rows
 from xlgoals.tables.figures import ActivityRow, Arrival, Figures, PartState, UnitReturn
+from xlgoals.tables.layers import SetStatus
 from xlgoals.tables.rollup import Assessed, roll_up
 from xlgoals.tables.rows import Counts
 
@@ -106,13 +108,20 @@ def returned(unit_id: str, name: str, board: str, arrival: Arrival) -> UnitRetur
                       1, 1, 0, 0)  # fmt: skip
 
 
+def set_by_hand(
+    status: Status, ground: str, text: str, bound_to: str, layer: Layer = Layer.REGION
+) -> SetStatus:
+    """What Anna of central staff, or a board, has set."""
+    return SetStatus(layer, status, ground, text, "anna", bound_to)
+
+
 def figures(
     plan: Catalogue | None = None,
     *,
     language: Language = EN,
     outcome: str = "90",
     south: str | None = "48",
-    by_hand: dict[tuple[str, str], SetStatus] | None = None,
+    by_hand: dict[tuple[str, str], list[SetStatus]] | None = None,
     comment: str = "Below.",
     preliminary: bool = False,
     missing: bool = False,
@@ -138,7 +147,6 @@ def figures(
         [returned("U1", "Staff office", "RS", Arrival.RETURNED),
          returned("U2", "Care north", "HSN", Arrival.RETURNED),
          returned("U3", "Care south", "HSN", arrival)],
-        by_hand=by_hand or {},
         as_of=datetime(2022, 5, 9, 12, 3, tzinfo=UTC),
     )  # fmt: skip
 
@@ -258,7 +266,7 @@ def test_peoples_words_are_shown_as_typed_and_nothing_else() -> None:
     goals = tuple(replace(goal, title=NASTY) for goal in plan.goals)
     nodes = tuple(replace(node, name=NASTY) for node in plan.nodes)
     plan = replace(plan, goals=goals, nodes=nodes)
-    hand = {("G1", "RS"): SetStatus(Status.GREEN, "other", NASTY, "x", "90")}
+    hand = {("G1", "RS"): [set_by_hand(Status.GREEN, "other", NASTY, "90")]}
     final = {"S1.1": Assessed(Assessment.UNSATISFACTORY, NASTY)}
     found = figures(plan, comment=NASTY, by_hand=hand, final=final)
     found.narratives = {"S1.1": NASTY}
@@ -323,11 +331,46 @@ def test_a_boards_report_holds_its_own_goals() -> None:
     assert "All units have reported." in page.text  # the missing one is another board's
 
 
-def test_a_boards_report_calls_an_assessment_what_it_is() -> None:
-    final = {"S1.2": Assessed(Assessment.UNSATISFACTORY, "Too few.")}
-    text = Page(render_report(figures(final=final), board="RS")).text.replace("\u00a0", " ")
-    assert "● Satisfactory ■ Unsatisfactory" in text  # the board's proposal, the whole's assessment
-    assert "Assessment, all boards: ■ Unsatisfactory" in text
+def test_a_boards_report_shows_the_boards_own_assessment() -> None:
+    found = figures(final={"S1.2": Assessed(Assessment.UNSATISFACTORY, "Too few.")})
+    found.assessed_by_board = {"RS": {"S1.2": Assessed(Assessment.NOT_ENTIRELY, "Nearly.")}}
+    page = Page(render_report(found, board="RS"))
+    text = page.text.replace("\u00a0", " ")
+    assert "● Satisfactory ▲ Not entirely satisfactory ✎ Set by hand" in text  # its own proposal
+    assert "Nearly." in page.keyed["level2/S1.2/assessment"]
+    assert "Too few." not in text
+    other = Page(render_report(found, board="HSN"))
+    assert "nobody has decided" in other.keyed["level2/S1.2/assessment"]
+    whole = Page(render_report(found)).text
+    assert "Too few." in whole
+    assert "Nearly." not in whole
+
+
+def test_a_boards_report_shows_the_boards_own_status() -> None:
+    """The region may see it otherwise, and the report of all boards says so."""
+    layers = [
+        set_by_hand(Status.GREEN, "other_target", "As others do.", "90", Layer.BOARD),
+        set_by_hand(Status.RED, "other", "No.", "90"),
+    ]
+    found = figures(by_hand={("G1", "RS"): layers})
+    mine, whole = Page(render_report(found, board="RS")), Page(render_report(found))
+    assert mine.keyed["G1/RS/status"] == "●\u00a0Green"
+    assert whole.keyed["G1/RS/status"] == "■\u00a0Red"
+    assert "2 of 2 goals are reached" in mine.text
+    assert "As others do." in whole.text, "the later never erases the earlier"
+
+
+def test_a_mean_that_some_are_missing_in_says_so_once() -> None:
+    plan = catalogue()
+    goals = tuple(
+        replace(g, aggregation=Aggregation.MEAN, coverage=Decimal("0.5"))
+        if g.goal_id == "G3"
+        else g
+        for g in plan.goals
+    )
+    page = Page(render_report(figures(replace(plan, goals=goals), south=None)))
+    assert page.keyed["G3/HSN/outcome"] == "60 calls (1 of 2 units)"
+    assert page.text.count("1 of 2 units") == 1
 
 
 def test_an_unknown_board_is_refused() -> None:
@@ -353,8 +396,8 @@ def test_the_boards_comment_is_printed_and_notes_never() -> None:
 
 
 def test_a_status_set_by_hand_is_shown_with_its_reason() -> None:
-    chosen = SetStatus(Status.GREEN, "other_target", "The nation's target.", "anna", "90")
-    page = Page(render_report(figures(by_hand={("G1", "RS"): chosen})))
+    chosen = set_by_hand(Status.GREEN, "other_target", "The nation's target.", "90")
+    page = Page(render_report(figures(by_hand={("G1", "RS"): [chosen]})))
     assert page.keyed["G1/RS/status"] == "●\u00a0Green"
     assert "Set by hand. Computed: Yellow" in page.text
     assert "Judged against another target The nation's target." in page.text
@@ -363,8 +406,8 @@ def test_a_status_set_by_hand_is_shown_with_its_reason() -> None:
 
 
 def test_a_status_set_on_another_outcome_is_not_used() -> None:
-    chosen = SetStatus(Status.GREEN, "other", "Then.", "anna", "89")
-    page = Page(render_report(figures(by_hand={("G1", "RS"): chosen})))
+    chosen = set_by_hand(Status.GREEN, "other", "Then.", "89")
+    page = Page(render_report(figures(by_hand={("G1", "RS"): [chosen]})))
     assert page.keyed["G1/RS/status"] == "▲\u00a0Yellow"
     assert "Not used: the outcome has changed since" in page.text
     assert "been set by hand." not in page.text

@@ -108,37 +108,37 @@ def test_a_marking_that_has_been_changed(region):
         (
             ("G1", "outcome"),
             "about 90",
-            'Goals, cell M5 (Outcome): "about 90" cannot be read as a number. Write digits only, '
+            'Goals, cell N5 (Outcome): "about 90" cannot be read as a number. Write digits only, '
             "and put words in the comment. [XG-201]",
         ),
         (
             ("G1", "outcome"),
             "52 70",
-            'Goals, cell M5 (Outcome): "52 70" can be read as more than one number. Write one '
+            'Goals, cell N5 (Outcome): "52 70" can be read as more than one number. Write one '
             "number. [XG-202]",
         ),
         (
             ("G4", "outcome"),
             "#N/A",
-            "Goals, cell M7 (Outcome): The cell shows an error value from the spreadsheet (#N/A). "
+            "Goals, cell N7 (Outcome): The cell shows an error value from the spreadsheet (#N/A). "
             "Replace the formula with the number itself. [XG-211]",
         ),
         (
             ("G1", "outcome_period"),
             "spring",
-            'Goals, cell R5 (Refers to): "spring" cannot be read as a month. Write it as 2022-04. '
+            'Goals, cell V5 (Refers to): "spring" cannot be read as a month. Write it as 2022-04. '
             "[XG-204]",
         ),
         (
             ("G1", "own_status"),
             "Grene",
-            'Goals, cell W5 (Own status): "Grene" is not in the list. Did you mean "Green"? '
+            'Goals, cell AD5 (Own status): "Grene" is not in the list. Did you mean "Green"? '
             "Choose one of: Green; Yellow; Red; Not measured. [XG-206]",
         ),
         (
             ("G1", "outcome"),
             70,
-            "Goals, cell T5 (Comment): The status is yellow or red, and the comment is empty. "
+            "Goals, cell Y5 (Comment): The status is yellow or red, and the comment is empty. "
             "Write where you stand, why, and what you will do. [XG-301]",
         ),
     ],

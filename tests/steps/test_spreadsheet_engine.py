@@ -32,7 +32,7 @@ ANSWERS = {
         ("G1", "outcome_period"): "2022-03",
         ("G1", "forecast"): 91.25,
         ("G1", "comment"): WORDS,
-        ("G1", "action"): "x" * 2000,
+        ("G1", "action"): "åtgärd " * 250,
         ("G1", "own_status"): "Green",
         ("G1", "own_status_reason"): "The figure is uncertain",
         ("G2", "outcome"): "1 234,5",
@@ -96,7 +96,7 @@ def saved(issued_once, office, tmp_path_factory):
         others += [shutil.copy(region.template(unit), folder / f"t{unit}.xlsx") for unit in FULL]
         others += [shutil.copy(region.feedback("U1"), folder / "feedback.xlsx")]
         wrong = folder / "wrong.xlsx"
-        assert with_wrong_values(returns[0], wrong) == 3 * 4 + 2
+        assert with_wrong_values(returns[0], wrong) == 3 * 6 + 2
         office.save_as("xlsx", [*returns, *others, wrong], folder / "xlsx")
         office.save_as("ods", returns, folder / "ods")
         office.save_as("xls", returns, folder / "xls")
@@ -132,7 +132,7 @@ def test_returns_saved_by_the_office_give_the_same_values(saved, issued_once, tm
     assert told == {
         "U1": ("accepted", [], True),
         "U2": ("accepted", [], True),
-        "U3": ("incomplete", ["XG-201", "XG-302"], True),
+        "U3": ("incomplete", ["XG-201", "XG-302", "XG-325"], True),
     }
     assert values["U1", "G1", "B1", "total", "comment"] == WORDS
     found, said = taken_in(issued_once, tmp_path, theirs)
@@ -250,9 +250,9 @@ def test_the_template(saved):
     counts = check_book(
         template_layout(region, "U2"), region.template("U2"), saved.xlsx / "tU2.xlsx"
     )
-    # outcome and forecast with a number or an answer, six other inputs; four colours and three
-    # states of the check; four live cells in each of two rows
-    assert counts["Goals"] == (10, 7, 8, 0)
+    # outcome and forecast with a number or an answer, ten other inputs; four colours and three
+    # states of the check; six live cells in each of two rows
+    assert counts["Goals"] == (14, 7, 12, 0)
     assert counts["Start"][0] == 2
 
 
@@ -281,10 +281,13 @@ def test_the_master(saved, tmp_path):
     region = Region(saved.region)
     layout = make_master(figures(region.session, "R1"), decided(region.session.ledger, "R1"))
     counts = check_book(layout, saved.xlsx.parent / "plain.xlsx", saved.xlsx / "plain.xlsx")
-    assert counts["All goals"] == (4, 4, 0, 0)
+    # the status and its code in each of six rows follow what staff choose
+    assert counts["All goals"] == (7, 4, 2 * 6, 0)
     assert counts["Assessments"] == (2, 0, 0, 0)
-    # four statuses and their sum; a count and four statuses per strategy and board
-    assert counts["Overview"] == (0, 0, 5 + 5 * (2 + 2), 0)
+    assert counts["Boards' assessments"] == (1, 0, 0, 0)
+    # four statuses and their sum, their shares of all and of the measured; a count, four statuses
+    # and two shares per strategy and board
+    assert counts["Overview"] == (0, 0, 5 + 4 + 3 + (5 + 2) * (2 + 2), 0)
     assert len(openpyxl.load_workbook(saved.xlsx / "plain.xlsx")["Overview"]._charts) == 3
 
 
@@ -292,5 +295,5 @@ def test_the_catalogue(saved):
     layout = catalogue_book(SMALL, EN, datetime(2020, 1, 1, tzinfo=UTC))
     ours, theirs = saved.xlsx.parent / "catalogue.xlsx", saved.xlsx / "catalogue.xlsx"
     counts = check_book(layout, ours, theirs)
-    assert sum(count[0] for count in counts.values()) == 31
-    assert len(validated(ours)["Goals"]) == 18 * 106  # its rows, and a hundred to fill in
+    assert sum(count[0] for count in counts.values()) == 39
+    assert len(validated(ours)["Goals"]) == 24 * 106  # its rows, and a hundred to fill in
