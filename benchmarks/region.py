@@ -24,8 +24,8 @@ from xlgoals.books.template import make_template
 from xlgoals.domain.model import Status
 from xlgoals.excel.writer import write_book
 from xlgoals.files import write_atomic
-from xlgoals.forms import formulas
 from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.live import judged
 from xlgoals.forms.prefill import FormRow, Prefill
 from xlgoals.identity import Payload, manifest
 from xlgoals.steps.issue import issue, unit_rows
@@ -293,8 +293,8 @@ class _Filler:
     def _row(self, row: FormRow, random: Random) -> dict[str, Value]:
         goal = self.catalogue.goal[row.key[0], row.key[1]]
         values: dict[str, Value] = {"outcome": _outcome(goal, row, random)}
-        judged = formulas.judged(row, values["outcome"])
-        missed = judged is not None and judged.status in (Status.YELLOW, Status.RED)
+        standing = judged(row, values["outcome"])
+        missed = standing is not None and standing.status in (Status.YELLOW, Status.RED)
         if missed or random.random() < 0.5:
             values["comment"] = _text(random, 2)
         if missed:
