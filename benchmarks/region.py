@@ -293,6 +293,8 @@ class _Filler:
     def _row(self, row: FormRow, random: Random) -> dict[str, Value]:
         goal = self.catalogue.goal[row.key[0], row.key[1]]
         values: dict[str, Value] = {"outcome": _outcome(goal, row, random)}
+        if "denominator" in row.asks:
+            values["denominator"] = Decimal(random.randint(20, 900))
         standing = judged(row, values["outcome"])
         missed = standing is not None and standing.status in (Status.YELLOW, Status.RED)
         if missed or random.random() < 0.5:
