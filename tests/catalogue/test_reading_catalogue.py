@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xlgoals.catalogue.reading import CatalogueRead, read_catalogue
-from xlgoals.catalogue.settings import SETTINGS
+from xlgoals.catalogue.settings import SETTINGS, read_settings
 from xlgoals.domain.model import (
     DONE,
     Aggregation,
@@ -367,7 +367,7 @@ FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
     ),
     "between without an upper limit": (
         lambda: changed("catalogue_goals", 3, target_high=""),
-        Code.LIMITS_ORDER,
+        Code.EMPTY,
         at("catalogue_goals", 3, "target_high"),
     ),
     "between the wrong way round": (
@@ -767,6 +767,20 @@ def test_the_bundled_workbook_can_be_read_by_a_program_in_english() -> None:
     result = read_catalogue(read_book(REGION / "catalogue.xlsx"), Language("en"))
     assert result.catalogue is not None
     assert [f.code for f in result.findings if f.severity is Severity.MUST_FIX] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "faulty"),
+    [
+        ({"assessment_green_from": "0,5"}, "assessment_green_from"),
+        ({"assessment_yellow_from": "1,9"}, "assessment_yellow_from"),
+        ({"assessment_green_from": "1", "assessment_yellow_from": "1,5"}, "assessment_yellow_from"),
+    ],
+)
+def test_satisfactory_begins_above_not_entirely(written: dict[str, str], faulty: str) -> None:
+    plan, faults = read_settings(written)
+    assert list(faults) == [faulty]
+    assert plan.assessment_yellow_from <= plan.assessment_green_from
 
 
 def test_a_note_never_hides_what_must_be_fixed_in_the_same_cell() -> None:

@@ -95,13 +95,13 @@ SETTINGS: dict[str, _Setting] = {
         lambda text: LimitKind(_among(words.LIMIT_KINDS)(text)),
         N_("ratio of the target, distance from the target or value"),
     ),
-    "yellow_from": _Setting(_number, N_("a number")),
+    "yellow_from": _Setting(_number, N_("a number from 0 up")),
     "scale": _Setting(
         lambda text: Scale(_among(words.SCALES)(text)),
         N_("against the target or change since last time"),
     ),
     "change_tolerance": _Setting(_ratio, N_("a number from 0 to 1")),
-    **{f"far_{kind.value}": _Setting(_number, N_("a number")) for kind in MeasureType},
+    **{f"far_{kind.value}": _Setting(_number, N_("a number from 0 up")) for kind in MeasureType},
     "assessment_green_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_yellow_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_minimum_share": _Setting(_ratio, N_("a number from 0 to 1")),
@@ -130,6 +130,16 @@ def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFa
     if kind is LimitKind.RATIO and (limit > 1 or len(limit.as_tuple().digits) > 4):
         expected = N_("a number from 0 to 1 with at most four digits, as long as it is a ratio")
         faults["yellow_from"] = SettingFault(str(values.pop("yellow_from")), expected)
+    green = values.get("assessment_green_from", Plan.assessment_green_from)
+    yellow = values.get("assessment_yellow_from", Plan.assessment_yellow_from)
+    if yellow > green:
+        key = (
+            "assessment_yellow_from"
+            if "assessment_yellow_from" in values
+            else "assessment_green_from"
+        )
+        expected = N_("a number by which satisfactory begins above not entirely satisfactory")
+        faults[key] = SettingFault(str(values.pop(key)), expected)
     levels = tuple(values.pop(f"level{n}", "") for n in (1, 2, 3))
     legend = tuple((status.value, values.pop(f"legend_{status.value}", "")) for status in Status)
     far = tuple(

@@ -84,7 +84,9 @@ def limits(goal: Goal, row: Row, table: Table, language: Language) -> Iterator[F
     yardstick = goal.yardstick
     low, high = yardstick.number, yardstick.target_high
     if yardstick.comparator is Comparator.BETWEEN:
-        if low is None or high is None or low > high:
+        if high is None:
+            yield at(table, row, "target_high", Code.EMPTY, language)
+        elif low is None or low > high:
             yield at(
                 table,
                 row,
@@ -92,7 +94,7 @@ def limits(goal: Goal, row: Row, table: Table, language: Language) -> Iterator[F
                 Code.LIMITS_ORDER,
                 language,
                 low="–" if low is None else language.number(low),
-                high="–" if high is None else language.number(high),
+                high=language.number(high),
             )
     elif low is not None and yardstick.yellow_kind is LimitKind.VALUE:
         first, last = (

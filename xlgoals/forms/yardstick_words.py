@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import DONE, Comparator, Direction, Scale
+from xlgoals.domain.model import DONE, Comparator, Direction, LimitKind, Scale
 from xlgoals.domain.quantity import Quantity, written
 from xlgoals.domain.status import yellow_limit
 from xlgoals.i18n import N_
@@ -59,7 +59,16 @@ def limits_words(
             language.number(number - within),
             language.number(yardstick.target_high + within),
         )
-        return language.text(N_("Green from {low} to {high}"), low=low, high=high)
+        green = language.text(N_("Green from {low} to {high}"), low=low, high=high)
+        near = yardstick.yellow_from
+        if yardstick.yellow_kind is not LimitKind.DISTANCE or near <= within:
+            return green
+        low, high = (
+            language.number(number - near),
+            language.number(yardstick.target_high + near),
+        )
+        yellow = N_("{green}, yellow from {low} to {high}")
+        return language.text(yellow, green=green, low=low, high=high)
     higher = yardstick.direction is Direction.HIGHER
     begins = language.number(number - within if higher else number + within)
     green = language.text(_GREEN[yardstick.comparator], value=begins)
