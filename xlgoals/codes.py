@@ -791,11 +791,6 @@ class Code(Enum):
         return self.value.id
 
     @property
-    def for_staff(self) -> bool:
-        """Whether it is for central staff, and not for the unit that sent something."""
-        return self.value.id[:4] in ("XG-5", "XG-6")
-
-    @property
     def gate(self) -> Gate:
         """Where in the order of checks it belongs."""
         return self.value.gate

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from xlgoals.findings import Severity
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xlgoals.domain.model import Plan
-    from xlgoals.forms.form import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,6 @@ def level_labels(plan: Plan) -> dict[str, str]:
 def unused_levels(plan: Plan) -> frozenset[str]:
     """The level columns that the plan has no level for."""
     return frozenset(f"level{number}" for number in (1, 2, 3) if number > len(plan.level_names))
-
-
-def rule_severity(plan: Plan, rule: Rule) -> Severity:
-    """How serious a rule is in this plan."""
-    chosen = plan.severity_of(rule.code.id)
-    return Severity(chosen) if chosen else rule.code.value.severity
 
 
 def digest(layout: BookLayout) -> str:

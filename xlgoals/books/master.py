@@ -28,7 +28,6 @@ from xlgoals.forms.declared.master import ASSESSMENTS, BOARD_ASSESSMENTS, MASTER
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.formulas import chosen_code, code_words, shown_status
 from xlgoals.forms.layout import Lists, Placed, TableLayout, shade_status
-from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
 from xlgoals.i18n import N_
 from xlgoals.tables.layers import standing
@@ -133,14 +132,9 @@ def _goals(
 
 def _status_cells(row: GoalRow, table: TableLayout) -> dict[str, Cell]:
     """The status and its code, which follow what staff choose while they work."""
-
-    def refer(key: str) -> str:
-        letter = column_name(table.columns[key])
-        return f"INDEX(${letter}:${letter},ROW())"
-
     waiting = {one.layer for one in row.layers if not one.confirmed}
     chosen = [
-        refer(key)
+        table.refer(key)
         for key, layer in (("set_status", Layer.REGION), ("board_status", Layer.BOARD))
         if layer not in waiting
     ]
@@ -153,7 +147,7 @@ def _status_cells(row: GoalRow, table: TableLayout) -> dict[str, Cell]:
         "status": Cell(
             f"{words}{mark}",
             "status",
-            code_words(refer("status_code"), row.status_computed, table.language),
+            code_words(table.refer("status_code"), row.status_computed, table.language),
         ),
     }
 

@@ -17,7 +17,6 @@ from xlgoals.books.common import (
     midnight,
     names_of,
     plain_table,
-    rule_severity,
     unused_levels,
 )
 from xlgoals.books.content import TemplateContent, Typed
@@ -25,6 +24,7 @@ from xlgoals.books.start import start_sheet
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.layout import Lists, Placed, UnitTable
 from xlgoals.forms.raw import address
+from xlgoals.forms.severity import severity_in
 from xlgoals.forms.sheet import Area, BookLayout, Cell, SheetLayout
 from xlgoals.i18n import N_, Language
 
@@ -109,7 +109,7 @@ def _form_sheet(
         top=2,
         hidden=unused_levels(plan) | _unasked(form, rows),
     )
-    table.severity = lambda rule: rule_severity(plan, rule)
+    table.severity = lambda rule: severity_in(plan, rule.code)
     table.headers()
     placed = table.fill(rows, typed.values.get(form.key), typed.unread.get(form.key))
     frozen = "title" if "title" in form.field else form.keys[0]

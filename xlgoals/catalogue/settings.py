@@ -72,6 +72,7 @@ def _among(choices: Iterable[Choice]) -> Callable[[str], str]:
     return read
 
 
+_DIGITS = 4
 _TEXT = _Setting(str, N_("a text"))
 
 _SEVERITY = _Setting(
@@ -111,6 +112,11 @@ SETTINGS: dict[str, _Setting] = {
 """Every setting by its key."""
 
 
+def too_fine(limit: Decimal, kind: LimitKind) -> bool:
+    """Whether a limit has more than the four digits of a ratio (RULES 1, Exactness)."""
+    return kind is LimitKind.RATIO and len(limit.as_tuple().digits) > _DIGITS
+
+
 def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFault]]:
     """The plan that the settings make, and what is wrong with any of them.
 
@@ -127,7 +133,7 @@ def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFa
             faults[key] = SettingFault(text, SETTINGS[key].expected)
     kind = values.get("yellow_kind", LimitKind.RATIO)
     limit = values.get("yellow_from", Decimal(0))
-    if kind is LimitKind.RATIO and (limit > 1 or len(limit.as_tuple().digits) > 4):
+    if (kind is LimitKind.RATIO and limit > 1) or too_fine(limit, kind):
         expected = N_("a number from 0 to 1 with at most four digits, as long as it is a ratio")
         faults["yellow_from"] = SettingFault(str(values.pop("yellow_from")), expected)
     green = values.get("assessment_green_from", Plan.assessment_green_from)

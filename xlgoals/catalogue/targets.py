@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.catalogue.build import month_weights, read_target
 from xlgoals.catalogue.pointing import at, title
+from xlgoals.catalogue.settings import too_fine
 from xlgoals.domain.model import (
     DONE,
     TOTAL,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from xlgoals.forms.parse import Row, Table
     from xlgoals.i18n import Language
 
-_FOUR = 4
-"""Digits that a limit may have as a ratio (RULES 1, Exactness)."""
 _ROUNDED = Decimal("0.0005")
 """How far from the exact share one of three decimals may be."""
 
@@ -74,11 +73,6 @@ def parts(table: Table, row: Row, language: Language) -> Iterator[Finding]:
         yield at(table, row, "parts", Code.PARTS_ALIKE, language, value=value)
 
 
-def too_fine(kind: LimitKind, limit: Decimal) -> bool:
-    """Whether a ratio has more digits than the sheet and the program are proved to judge alike."""
-    return kind is LimitKind.RATIO and len(limit.as_tuple().digits) > _FOUR
-
-
 def limits(goal: Goal, row: Row, table: Table, language: Language) -> Iterator[Finding]:
     """Limits in an order that leaves no room for yellow or for green."""
     yardstick = goal.yardstick
@@ -109,7 +103,7 @@ def limits(goal: Goal, row: Row, table: Table, language: Language) -> Iterator[F
         # 90 for 90 per cent would make every miss red
         yellow = language.number(yardstick.yellow_from)
         yield at(table, row, "yellow_from", Code.TOO_BIG, language, value=yellow, limit=1)
-    elif "yellow_from" in row.values and too_fine(yardstick.yellow_kind, yardstick.yellow_from):
+    elif "yellow_from" in row.values and too_fine(yardstick.yellow_from, yardstick.yellow_kind):
         yellow = language.number(yardstick.yellow_from)
         yield at(table, row, "yellow_from", Code.LIMIT_DIGITS, language, value=yellow)
 

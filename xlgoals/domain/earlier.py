@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Basis
@@ -24,7 +25,7 @@ class Earlier:
     """Outcomes of earlier periods.
 
     `goals` are those of the rows, `units` those of each unit by goal, board and unit. `changed`
-    are the goal rows whose definition or target is another than in the round before.
+    are the goal rows whose definition is another than in the round before.
     """
 
     goals: Mapping[GoalKey, Series] = field(default_factory=dict)
@@ -46,6 +47,14 @@ class Earlier:
 
 
 NOTHING_EARLIER = Earlier()
+
+
+def share_of_year(series: Series, year: int, month: int) -> Fraction | None:
+    """How much of a year's outcome was there by a month; None unless both are positive."""
+    part, whole = series.get(f"{year}-{month:02}"), series.get(f"{year}-12")
+    if part is None or whole is None or part <= 0 or whole <= 0:
+        return None
+    return Fraction(part) / Fraction(whole)
 
 
 def last_comparable(goal: Goal, series: Series, period: str) -> Decimal | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xlgoals.domain.earlier import share_of_year
 from xlgoals.domain.model import Basis, Direction, MeasureType
 from xlgoals.domain.quantity import plain, significant
 from xlgoals.i18n import N_
@@ -144,20 +145,12 @@ def _cumulative(last: str, series: Mapping[str, Decimal]) -> Projection:
 
 
 def _factor(last: str, series: Mapping[str, Decimal]) -> tuple[Fraction, Method]:
-    year, month = last.split("-")
-    shares = [_share(series, str(int(year) - back), month) for back in (1, 2)]
+    year, month = (int(part) for part in last.split("-"))
+    shares = [share_of_year(series, year - back, month) for back in (1, 2)]
     # Two years, so that one odd year is not taken for the rule; the nearer one's share is used.
     if shares[0] is not None and shares[1] is not None:
         return 1 / shares[0], Method.LAST_YEARS_SHARE
-    return Fraction(12, int(month)), Method.LINEAR
-
-
-def _share(series: Mapping[str, Decimal], year: str, month: str) -> Fraction | None:
-    """How much of that year's outcome was there by that month; None unless both are positive."""
-    part, whole = series.get(f"{year}-{month}"), series.get(f"{year}-12")
-    if part is None or whole is None or part <= 0 or whole <= 0:
-        return None
-    return Fraction(part) / Fraction(whole)
+    return Fraction(12, month), Method.LINEAR
 
 
 def _on_line(series: dict[str, Decimal], at: str, measure_type: MeasureType | None) -> Decimal:

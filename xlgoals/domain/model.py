@@ -232,6 +232,13 @@ class Yardstick:
         """The target when it is a number."""
         return self.target if isinstance(self.target, Decimal) else None
 
+    @property
+    def lacking(self) -> Reason | None:
+        """Why nothing can be held against it, where it has no target."""
+        if self.target is not None:
+            return None
+        return Reason.NOT_COMPARABLE if self.scale is Scale.CHANGE else Reason.NO_TARGET
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:
@@ -290,6 +297,11 @@ class Goal:
     def key(self) -> tuple[str, str]:
         """What a goal row is known by: goal and board."""
         return self.goal_id, self.board
+
+    def is_unpublished(self, round_: Round) -> bool:
+        """Whether the goal's source publishes only after the round is due."""
+        limit = round_.due or round_.ends
+        return self.available_from is not None and self.available_from > limit
 
     def is_due(self, occasion: str) -> bool:
         """Whether the goal is measured in rounds of this occasion; none stated means all."""
@@ -376,6 +388,19 @@ class Waiver:
     decided_by: str
     reason: str
     until: date | None = None
+
+    def holds(self, code_id: str, round_: Round, unit_id: str | None, goal_id: str | None) -> bool:
+        """Whether a finding with this code, of a unit and a goal, is waived in a round.
+
+        Without a unit, only what is waived for all of them is.
+        """
+        return (
+            self.rule == code_id
+            and self.unit_id in (None, unit_id)
+            and self.goal_id in (None, goal_id)
+            and self.round_id in (None, round_.round_id)
+            and (self.until is None or self.until >= round_.ends)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +504,10 @@ class Catalogue:
         for report in self.reports:
             found.setdefault((report.goal_id, report.board), []).append(report)
         return {key: tuple(reports) for key, reports in found.items()}
+
+    def is_alone(self, goal: Goal) -> bool:
+        """Whether no more than one unit reports the goal."""
+        return len(self.reporters.get(goal.key, ())) <= 1
 
     @cached_property
     def reports_of(self) -> dict[str, tuple[Report, ...]]:

@@ -62,9 +62,9 @@ def judge(
     """
     if isinstance(outcome, str):
         return _judge_answer(outcome, answers)
-    if yardstick.target is None and yardstick.scale is Scale.CHANGE:
-        return Judgement(Status.NOT_MEASURED, Reason.NOT_COMPARABLE)
-    if yardstick.target is None or (outcome is not None and yardstick.number is None):
+    if yardstick.lacking is not None:
+        return Judgement(Status.NOT_MEASURED, yardstick.lacking)
+    if outcome is not None and yardstick.number is None:
         return Judgement(Status.NOT_MEASURED, Reason.NO_TARGET)
     if outcome is None:
         return Judgement(Status.NOT_MEASURED, Reason.MISSING)

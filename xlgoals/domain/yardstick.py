@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.earlier import last_comparable
+from xlgoals.domain.earlier import last_comparable, share_of_year
 from xlgoals.domain.model import (
     DONE,
     Aggregation,
@@ -46,14 +46,12 @@ def in_round(goal: Goal, round_: Round, catalogue: Catalogue, earlier: Earlier) 
     typed = catalogue.period_target.get((*goal.key, round_.round_id))
     if typed is not None:
         return _moved(goal.yardstick, typed.target, typed.target_high)
-    year = goal.yardstick.number
-    if year is None or goal.basis is not Basis.CUMULATIVE:
+    if goal.yardstick.number is None or goal.basis is not Basis.CUMULATIVE:
         return goal.yardstick
     share = period_share(goal, round_, earlier)
     if share is None:
         return replace(goal.yardstick, target=None)
-    high = goal.yardstick.target_high
-    return _moved(goal.yardstick, _share_of(year, share), _share_of(high, share) if high else high)
+    return _part_of(goal.yardstick, goal.yardstick.number, share)
 
 
 def _moved(yardstick: Yardstick, target: Decimal, high: Decimal | None) -> Yardstick:
@@ -64,8 +62,14 @@ def _moved(yardstick: Yardstick, target: Decimal, high: Decimal | None) -> Yards
     return replace(yardstick, target=target, target_high=high, yellow_from=limit)
 
 
-def _share_of(value: Decimal, share: Fraction) -> Decimal:
-    return significant(Fraction(value) * share)
+def _part_of(yardstick: Yardstick, whole: Decimal, share: Fraction) -> Yardstick:
+    """The yardstick with a share of its target `whole`, and of the upper one where there is."""
+    high = yardstick.target_high
+    return _moved(
+        yardstick,
+        significant(Fraction(whole) * share),
+        None if high is None else significant(Fraction(high) * share),
+    )
 
 
 def period_share(goal: Goal, round_: Round, earlier: Earlier) -> Fraction | None:
@@ -81,11 +85,7 @@ def period_share(goal: Goal, round_: Round, earlier: Earlier) -> Fraction | None
             weights = [Fraction(weight) for weight in goal.month_weights]
             return sum(weights[:month], Fraction(0)) / sum(weights) if sum(weights) else None
         case PeriodBy.LAST_YEARS_MONTHS:
-            series, year = earlier.of_goal(goal), round_.ends.year - 1
-            part, whole = series.get(f"{year}-{month:02}"), series.get(f"{year}-12")
-            if part is None or whole is None or part <= 0 or whole <= 0:
-                return None
-            return Fraction(part) / Fraction(whole)
+            return share_of_year(earlier.of_goal(goal), round_.ends.year - 1, month)
 
 
 def by_change(
@@ -120,7 +120,7 @@ def of_unit(
 
     Source: RULES 2. A share of the target counts for sums.
     """
-    alone = len(catalogue.reporters.get(goal.key, ())) <= 1
+    alone = catalogue.is_alone(goal)
     row = in_round(goal, round_, catalogue, earlier)
     if row.scale is Scale.CHANGE:
         series = earlier.of_unit(goal, report.unit_id, alone=alone)
@@ -130,7 +130,5 @@ def of_unit(
     if report.target is not None:
         return _moved(row, report.target, row.target_high)
     if report.share is not None and row.number is not None:
-        high = row.target_high
-        share = Fraction(report.share)
-        return _moved(row, _share_of(row.number, share), _share_of(high, share) if high else high)
+        return _part_of(row, row.number, Fraction(report.share))
     return row if alone or goal.aggregation not in TOGETHER else None

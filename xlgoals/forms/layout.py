@@ -148,6 +148,11 @@ class TableLayout:
             return
         self.sheet.put(row, column, self.words(asked, value), self.style(asked))
 
+    def refer(self, key: str) -> str:
+        """A field's cell in the row where the formula stands, wherever that is moved."""
+        letter = column_name(self.columns[key])
+        return f"INDEX(${letter}:${letter},ROW())"
+
     def words(self, asked: Field, value: object) -> CellValue:
         """A typed value as the cell shows it: codes become words."""
         if asked.choices and isinstance(value, str) and value:
@@ -263,10 +268,7 @@ class UnitTable(TableLayout):
     def _live_cells(
         self, row: FormRow, rules: Sequence[Rule], live: Mapping[str, object]
     ) -> dict[str, Cell]:
-        def refer(key: str) -> str:
-            letter = column_name(self.columns[key])
-            return f"INDEX(${letter}:${letter},ROW())"
-
+        refer = self.refer
         made = {"check": formulas.row_check(self.form, row, rules, refer, self.language)}
         if "status_code" in self.form.field:
             outcome, code, none = refer(row.judged), refer("status_code"), refer("no_outcome")

@@ -101,7 +101,6 @@ class Prefill:
         self.earlier = earlier
         self._goal_words: dict[tuple[str, str], dict[str, CellValue]] = {}
         self._goal_rows: dict[tuple[object, ...], list[FormRow]] = {}
-        self._targets: dict[Yardstick, tuple[str, str]] = {}
 
     def rows(self, form: Form, unit_id: str) -> list[FormRow]:
         """The rows of a form for a unit, in the catalogue's order; none when it owes none."""
@@ -114,7 +113,7 @@ class Prefill:
     def _rows_of(self, report: Report) -> list[FormRow]:
         """The row of a goal, and those of its parts."""
         goal = self.catalogue.goal[report.goal_id, report.board]
-        alone = len(self.catalogue.reporters.get(goal.key, ())) <= 1
+        alone = self.catalogue.is_alone(goal)
         series = self.earlier.of_unit(goal, report.unit_id, alone=alone)
         if series:
             return self._made(report, goal, series)
@@ -127,6 +126,8 @@ class Prefill:
     def _made(self, report: Report, goal: Goal, series: Mapping[str, Decimal]) -> list[FormRow]:
         row = self._goal_row(report, goal)
         before = [month for month in series if month < self.round.period]
+        if before or not row.answers:
+            row = replace(row, factor=year_end_factor(goal, self.round, series))
         if before:
             words = figure_words(series[max(before)], goal.measure_unit, max(before), self.language)
             row = replace(
@@ -135,10 +136,7 @@ class Prefill:
                 previous=last_comparable(goal, series, self.round.period)
                 if self.earlier.comparable(goal)
                 else None,
-                factor=year_end_factor(goal, self.round, series),
             )
-        elif not row.answers:
-            row = replace(row, factor=year_end_factor(goal, self.round, series))
         return [row, *(self._part_row(row, goal, part) for part in goal.parts)]
 
     def _goal_row(self, report: Report, goal: Goal) -> FormRow:
@@ -146,7 +144,6 @@ class Prefill:
         if goal.withdrawn:  # whatever is typed, nothing is judged
             yardstick = None
         row = in_round(goal, self.round, self.catalogue, self.earlier)
-        due = goal.is_due(self.round.occasion) and not goal.withdrawn
         shown = self._words_of(goal)
         if yardstick is not None and yardstick != row:
             target, limits = self._target_words(goal, yardstick)
@@ -161,7 +158,7 @@ class Prefill:
             self._answers(goal),
             yardstick,
             blank_reason(goal, row, self.round),
-            due,
+            self._is_asked(goal),
             "forecast" if goal.judged_on is JudgedOn.FORECAST else "outcome",
             asks=asks,
             goal=goal,
@@ -171,9 +168,12 @@ class Prefill:
             else frozenset({"previous"}),
         )
 
+    def _is_asked(self, goal: Goal) -> bool:
+        return goal.is_due(self.round.occasion) and not goal.withdrawn
+
     def _is_weighed(self, goal: Goal, report: Report) -> bool:
         """Whether the unit must say what its figure weighs beside the others'."""
-        several = len(self.catalogue.reporters.get(goal.key, ())) > 1
+        several = not self.catalogue.is_alone(goal)
         return goal.aggregation is Aggregation.WEIGHTED_MEAN and several and report.weight is None
 
     def _part_row(self, whole: FormRow, goal: Goal, part: str) -> FormRow:
@@ -204,7 +204,6 @@ class Prefill:
             target, limits = self._target_words(goal, yardstick)
             path = [node.name for node in self.catalogue.path(goal.node_id)]
             path += [""] * (3 - len(path))
-            due = goal.is_due(self.round.occasion) and not goal.withdrawn
             self._goal_words[goal.key] = {
                 "level1": path[0],
                 "level2": path[1],
@@ -215,7 +214,7 @@ class Prefill:
                 "title": goal.title,
                 "target_words": target,
                 "limits_words": limits,
-                "due": "yes" if due else "no",
+                "due": "yes" if self._is_asked(goal) else "no",
                 "measure_type": goal.measure_type.value if goal.measure_type else "",
                 "asks": "",
                 "measure_unit": goal.measure_unit,
@@ -251,20 +250,14 @@ def _first(catalogue: Catalogue) -> Mapping[str, Answer]:
 
 def blank_reason(goal: Goal, yardstick: Yardstick, round_: Round) -> Reason | None:
     """Why the goal is not measured as long as no outcome is given."""
-    change = yardstick.scale is Scale.CHANGE
     return not_measured_reason(
-        has_target=change or yardstick.target is not None,
+        has_target=yardstick.lacking is not Reason.NO_TARGET,
         due=goal.is_due(round_.occasion),
         has_outcome=False,
         withdrawn=bool(goal.withdrawn),
-        not_comparable=change and yardstick.target is None,
-        not_available_yet=not_published(goal, round_),
+        not_comparable=yardstick.lacking is Reason.NOT_COMPARABLE,
+        not_available_yet=goal.is_unpublished(round_),
     )
-
-
-def not_published(goal: Goal, round_: Round) -> bool:
-    """Whether the goal's source publishes only after the round is due."""
-    return goal.available_from is not None and goal.available_from > (round_.due or round_.ends)
 
 
 def figure_words(value: Decimal, unit: str, period: str, language: Language) -> str:

@@ -1,6 +1,6 @@
 """What a careful reader would ask about a row, beyond types and limits (RULES 6).
 
-Every question is a *check*, which the unit mends or explains; each names what it saw.
+Each question names what it saw, and the unit mends it or explains.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Reader:
             return
         outcome = values.get("outcome")
         if isinstance(outcome, Decimal):
-            yield from self._not_what_it_is_of(row, row.goal, outcome, values)
+            yield from self._not_what_it_is_of(row.goal, outcome, values)
             yield from self._hundred_times(row, row.goal, outcome)
             yield from self._far(row, row.goal, outcome)
         yield from self._against_comment(row, row.goal, outcome, values)
@@ -150,9 +150,7 @@ class Reader:
                 yield Remark(Code.HUNDRED_TIMES, "outcome", shown)
                 return
 
-    def _not_what_it_is_of(
-        self, row: FormRow, goal: Goal, outcome: Decimal, values: Values
-    ) -> Iterator[Remark]:
+    def _not_what_it_is_of(self, goal: Goal, outcome: Decimal, values: Values) -> Iterator[Remark]:
         """An outcome that its own numerator and denominator do not give."""
         counted, whole = values.get("numerator"), values.get("denominator")
         if not isinstance(counted, Decimal) or not isinstance(whole, Decimal) or whole <= 0:
@@ -169,12 +167,9 @@ class Reader:
         of = " + ".join(goal.parts)
         if goal.aggregation is Aggregation.SUM or goal.measure_type in _ADD_UP:
             added = plain(sum(parts, Decimal(0)))
-            wrong = abs(added - total) > _last_digit(total) * len(parts)
-            return (
-                Remark(Code.DOES_NOT_ADD_UP, "outcome", self._two(total, added, of))
-                if wrong
-                else None
-            )
+            if abs(added - total) <= _last_digit(total) * len(parts):
+                return None
+            return Remark(Code.DOES_NOT_ADD_UP, "outcome", self._two(total, added, of))
         low, high = min(parts), max(parts)
         if low - _last_digit(total) <= total <= high + _last_digit(total):
             return None

@@ -17,7 +17,7 @@ from xlgoals.forms.remarks import held_back
 from xlgoals.i18n import N_
 from xlgoals.pages.sentences import Sentences
 from xlgoals.tables.figures import Arrival
-from xlgoals.tables.rollup import Summary, roll_up
+from xlgoals.tables.rollup import Summary, roll_up, seen_from_board
 from xlgoals.tables.wording import figure
 
 if TYPE_CHECKING:
@@ -134,10 +134,7 @@ class View:
         """The goal rows, in the catalogue's order; in a board's own report with its own view."""
         if self.board is None:
             return self.figures.goals
-        mine = [replace(row) for row in self.figures.goals if row.board == self.board.unit_id]
-        for row in mine:
-            row.show(Layer.BOARD)
-        return mine
+        return seen_from_board(self.figures.goals, self.board.unit_id)
 
     @cached_property
     def units(self) -> list[UnitReturn]:
@@ -294,14 +291,8 @@ class View:
         return text
 
     def _released(self, code: Code, goal_id: str | None) -> bool:
-        return any(
-            waiver.rule == code.id
-            and waiver.unit_id is None
-            and waiver.goal_id in (None, goal_id)
-            and waiver.round_id in (None, self.round.round_id)
-            and (waiver.until is None or waiver.until >= self.round.ends)
-            for waiver in self.catalogue.waivers
-        )
+        waivers = self.catalogue.waivers
+        return any(waiver.holds(code.id, self.round, None, goal_id) for waiver in waivers)
 
     def forecast(self, row: GoalRow) -> str:
         """The person's forecast in words; empty when there is none."""

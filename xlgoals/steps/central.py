@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Aggregation, Scale
-from xlgoals.findings import Code, Finding, Severity
+from xlgoals.findings import Code, Finding
+from xlgoals.forms.severity import severity_in
 from xlgoals.forms.yardstick_words import target_words
 from xlgoals.i18n import N_
 from xlgoals.steps.earlier import goal_before
@@ -45,8 +46,7 @@ def central_findings(figures: Figures, past: Sequence[PastRound]) -> list[Findin
 
 
 def _row(about: str, finding: Finding, figures: Figures) -> FindingRow:
-    chosen = figures.catalogue.plan.severity_of(finding.code.id)
-    severity = Severity(chosen) if chosen else finding.severity
+    severity = severity_in(figures.catalogue.plan, finding.code)
     message = f"{about}: {finding.message(figures.language)}"
     return FindingRow("", "", "", "", "", finding.code.id, severity.value, message)
 

@@ -9,12 +9,13 @@ from xlgoals.findings import Code, Finding, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.parse import Row, TableReader
 from xlgoals.forms.remarks import UNEXPLAINABLE
+from xlgoals.forms.severity import severity_in
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xlgoals.domain.model import Catalogue, Round, Waiver
+    from xlgoals.domain.model import Catalogue, Round
     from xlgoals.forms.form import Form
     from xlgoals.i18n import Language
     from xlgoals.steps.returned import Return
@@ -29,20 +30,11 @@ class Severities:
 
     def of(self, finding: Finding, unit_id: str | None) -> Severity:
         """The severity of a finding in a unit's return."""
-        if any(self._waives(waiver, finding, unit_id) for waiver in self.catalogue.waivers):
-            return Severity.NOTE
-        chosen = self.catalogue.plan.severity_of(finding.code.id)
-        return Severity(chosen) if chosen else finding.severity
-
-    def _waives(self, waiver: Waiver, finding: Finding, unit_id: str | None) -> bool:
         goal = finding.row[0] if finding.row else None
-        return (
-            waiver.rule == finding.code.id
-            and waiver.unit_id in (None, unit_id)
-            and waiver.goal_id in (None, goal)
-            and waiver.round_id in (None, self.round.round_id)
-            and (waiver.until is None or waiver.until >= self.round.ends)
-        )
+        waivers = self.catalogue.waivers
+        if any(waiver.holds(finding.code.id, self.round, unit_id, goal) for waiver in waivers):
+            return Severity.NOTE
+        return severity_in(self.catalogue.plan, finding.code)
 
 
 def check(returns: Iterable[Return], severities: Severities, language: Language) -> None:

@@ -23,7 +23,6 @@ from xlgoals.domain.model import (
 )
 from xlgoals.domain.status import judge, not_measured_reason
 from xlgoals.domain.yardstick import in_round
-from xlgoals.forms.prefill import not_published
 from xlgoals.forms.yardstick_words import target_words
 from xlgoals.tables.layers import SetStatus, bound_to, checked
 from xlgoals.tables.rows import GoalRow
@@ -187,17 +186,16 @@ def _judge(row: GoalRow, told: _Told, combined: Combined, known: Circumstances) 
     answers = known.catalogue.answers_of.get(goal.kind, {})
     yardstick = in_round(goal, known.round, known.catalogue, known.earlier)
     judged = judged_figure(row)
-    change = yardstick.scale is Scale.CHANGE
     reason = not_measured_reason(
-        has_target=change or yardstick.target is not None,
+        has_target=yardstick.lacking is not Reason.NO_TARGET,
         due=row.due,
         has_outcome=judged is not None,
         is_answer=isinstance(judged, str),
         withdrawn=bool(goal.withdrawn),
         not_applicable=bool(told.reports)
         and len(told.says(Reason.NOT_APPLICABLE)) == len(told.reports),
-        not_comparable=change and yardstick.target is None and not isinstance(judged, str),
-        not_available_yet=not_published(goal, known.round)
+        not_comparable=yardstick.lacking is Reason.NOT_COMPARABLE and not isinstance(judged, str),
+        not_available_yet=goal.is_unpublished(known.round)
         or bool(told.says(Reason.NOT_AVAILABLE_YET)),
         suppressed=judged is None and bool(told.says(Reason.SUPPRESSED)),
         incomplete=combined.incomplete,

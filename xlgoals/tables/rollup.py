@@ -82,6 +82,14 @@ def assessed_level(plan: Plan) -> str:
     return "level2" if len(plan.level_names) > 1 else "level1"
 
 
+def seen_from_board(rows: Iterable[GoalRow], board: str) -> list[GoalRow]:
+    """A board's own rows, with the statuses that it sees."""
+    mine = [replace(row) for row in rows if row.board == board]
+    for row in mine:
+        row.show(Layer.BOARD)
+    return mine
+
+
 def board_summaries(
     catalogue: Catalogue,
     rows: Sequence[GoalRow],
@@ -90,9 +98,7 @@ def board_summaries(
     """Per board the summaries of the assessed level, as the board itself sees its goals."""
     found = []
     for board in catalogue.boards:
-        mine = [replace(row) for row in rows if row.board == board.unit_id]
-        for row in mine:
-            row.show(Layer.BOARD)
+        mine = seen_from_board(rows, board.unit_id)
         level = assessed_level(catalogue.plan)
         summaries = roll_up(catalogue, mine, [], assessed.get(board.unit_id, {}))
         found += [(board.unit_id, one) for one in summaries if one.level == level and one.counts.n]
