@@ -114,6 +114,30 @@ def test_cells_without_a_place_follow_the_one_before(tmp_path: Path) -> None:
     assert read_book(path).sheets[0].errors == {(1, 1): "#REF!"}
 
 
+@pytest.mark.parametrize("cell", ['<c r="A1"> t="e"<v>1</v></c>', '<c r="A1"><v>1</v> t="e"</c>'])
+def test_text_that_reads_like_the_mark_of_an_error(tmp_path: Path, cell: str) -> None:
+    path = book(tmp_path / "a.xlsx", {"A1": 1})
+    with_part(path, SHEET, sheet_xml(f'<row r="1">{cell}<c r="B1" t="e"><v>#N/A</v></c></row>'))
+    assert read_book(path).sheets[0].errors == {(0, 1): "#N/A"}
+
+
+def test_an_error_cell_without_its_error(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"A1": 1})
+    for address in (' r="{}"', ""):
+        cells = "".join(
+            f"<c{address.format(place)}{rest}"
+            for place, rest in (
+                ("A1", ' t="e"/>'),
+                ("B1", "><v>5</v></c>"),
+                ("C1", ' t="e"></c>'),
+                ("D1", "><v>6</v></c>"),
+                ("E1", ' t="e"><f>1/0</f><v>#DIV/0!</v></c>'),
+            )
+        )
+        with_part(path, SHEET, sheet_xml(f'<row r="1">{cells}</row>'))
+        assert read_book(path).sheets[0].errors == {(0, 0): "", (0, 2): "", (0, 4): "#DIV/0!"}
+
+
 def test_the_name_of_the_file_says_nothing(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", {"A1": "x"}).rename(tmp_path / "svar.xls")
     assert read_book(path).sheets[0].rows == [["x"]]

@@ -18,12 +18,12 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from xlgoals.excel.guard import (
+from xlgoals.excel.guard import COMPOUND_FILE, inspect
+from xlgoals.excel.limits import (
     Package,
     ReadFailure,
     ReadLimits,
     SheetMarks,
-    inspect,
     megabytes,
     too_far,
     too_large,
@@ -39,11 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ReadFailure", "ReadLimits", "read_book"]
 
-_ZIP = b"PK"
-_COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-"""Name of the stream that holds an .xlsx with a password ([MS-OFFCRYPTO] 2.3.4.4)."""
-
 
 def read_book(path: Path, limits: ReadLimits = ReadLimits()) -> RawBook:  # noqa: B008 - frozen
     """Read the cells of every sheet of the workbook at `path`.
@@ -52,14 +47,7 @@ def read_book(path: Path, limits: ReadLimits = ReadLimits()) -> RawBook:  # noqa
         ReadFailure: the file is gone, damaged, encrypted, of another kind or beyond `limits`.
     """
     content = _content(path, limits)
-    if content.startswith(_ZIP):
-        package = inspect(content, limits)
-    elif content.startswith(_COMPOUND_FILE):
-        if _ENCRYPTED_PACKAGE in content:
-            raise ReadFailure(Code.ENCRYPTED)
-        package = Package()
-    else:
-        raise ReadFailure(Code.UNREADABLE)
+    package = inspect(content, limits)
     with _parsing():
         return _parsed(content, package, limits)
 
@@ -93,7 +81,7 @@ def _parsing() -> Iterator[None]:
 
 
 def _parsed(content: bytes, package: Package, limits: ReadLimits) -> RawBook:
-    sheets = []
+    sheets, cells = [], 0
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
         for index, meta in enumerate(book.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
@@ -102,11 +90,28 @@ def _parsed(content: bytes, package: Package, limits: ReadLimits) -> RawBook:
             row, column = sheet.end or (0, 0)
             if row >= limits.rows or column >= limits.columns:
                 raise too_far(meta.name, row, column, limits)
+            cells += (row + 1) * (column + 1)
+            if cells > limits.cells:
+                raise too_large(f"{meta.name}: {cells}", str(limits.cells))
             # leading blank rows stay: without them every address would be wrong
             rows = _cut(sheet.to_python(skip_empty_area=False))
             visible = meta.visible == SheetVisibleEnum.Visible
             known = package.sheets[index] if index < len(package.sheets) else SheetMarks()
-            sheets.append(RawSheet(meta.name, rows, visible, known.errors, known.percents))
+            merged = known.merged
+            if content.startswith(COMPOUND_FILE):
+                merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+            sheets.append(
+                RawSheet(
+                    meta.name,
+                    rows,
+                    visible,
+                    known.errors,
+                    known.percents,
+                    known.formulas,
+                    merged,
+                    known.notes,
+                )
+            )
     return RawBook(sheets, package.saved_at, package.application)
 
 

@@ -14,10 +14,12 @@ import struct
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from xlgoals.excel.reader import ReadFailure, ReadLimits, read_book
+from xlgoals.excel.limits import ReadFailure, ReadLimits, megabytes, too_large
+from xlgoals.excel.reader import read_book
 from xlgoals.findings import Code
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 READY = "ready"
 _LENGTH = struct.Struct(">Q")
+_NOT_FINITE = tuple(b"G" + bytes.fromhex(sign) for sign in ("7ff0", "fff0", "7ff8", "fff8"))
+"""How the pickles of infinities, and of what is not a number, begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ class Orders:
 
 def send(stream: IO[bytes], message: object) -> None:
     """Write one message whole."""
-    body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    _write(stream, pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+
+
+def _write(stream: IO[bytes], body: bytes) -> None:
     stream.write(_LENGTH.pack(len(body)) + body)
     stream.flush()
 
@@ -64,7 +71,7 @@ def main() -> None:
     with suppress(EOFError, BrokenPipeError):
         send(answers, READY)
         while True:
-            send(answers, _answer(receive(questions), orders))
+            _write(answers, _packed(_answer(receive(questions), orders), orders.limits))
 
 
 def _private_streams() -> tuple[IO[bytes], IO[bytes]]:
@@ -99,6 +106,20 @@ def _answer(path: str, orders: Orders) -> RawBook | ReadFailure:
         return ReadFailure(Code.OUR_FAULT, what=f"{type(error).__name__}: {error}")
     finally:
         _alarm(0)
+
+
+def _packed(answer: RawBook | ReadFailure, limits: ReadLimits) -> bytes:
+    """An answer as it is sent: within the limits, and with no number that no cell can hold."""
+    body = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+    if len(body) > limits.answer_bytes:
+        refused = too_large(megabytes(len(body)), megabytes(limits.answer_bytes))
+        return pickle.dumps(refused, pickle.HIGHEST_PROTOCOL)
+    # seen here at once; to look at each cell would take ten times as long
+    if any(mark in body for mark in _NOT_FINITE) and not isinstance(answer, ReadFailure):
+        for row in (row for sheet in answer.sheets for row in sheet.rows):
+            row[:] = [str(v) if isinstance(v, float) and not isfinite(v) else v for v in row]
+        body = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+    return body
 
 
 def _alarm(seconds: float) -> None:

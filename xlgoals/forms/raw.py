@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 RawValue = str | int | float | bool | date | datetime | time | timedelta
 """What a cell can hold. A blank cell is the empty text."""
@@ -16,7 +21,10 @@ class RawSheet:
 
     `errors` holds the cells that show an error value such as `#N/A`, by zero-based row and
     column, since such a cell reads as blank. `percents` are the cells that show their number as
-    per cent.
+    per cent. `formulas` are the addresses of cells that hold a formula, with spaces between them,
+    as `formulas_in` reads them. `merged` are ranges of merged cells: first row, first column, last
+    row, last column, zero-based. `notes` are what people have hung on cells. An .xls tells of no
+    errors, percents, formulas or notes, an .ods of no notes.
     """
 
     name: str
@@ -24,6 +32,27 @@ class RawSheet:
     visible: bool = True
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: frozenset[tuple[int, int]] = frozenset()
+    formulas: str = ""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def formulas_in(self, columns: Collection[int]) -> set[tuple[int, int]]:
+        """The cells of these zero-based columns that hold a formula, by row and column.
+
+        A formula that was never calculated reads as a blank cell. None are told of an .xls.
+        """
+        if not self.formulas or not columns:
+            return set()
+        places = {column_name(column): column for column in columns}
+        return {
+            (int(digits) - 1, places[letters])
+            for letters, digits in _column_cells(frozenset(places)).findall(self.formulas)
+        }
+
+
+@cache
+def _column_cells(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(sorted(names))})(\d+)")
 
 
 @dataclass(slots=True)
