@@ -13,6 +13,7 @@ from xlgoals.errors import Unusable
 from xlgoals.files import (
     archive,
     archived,
+    file_name,
     relative_name,
     sha256_file,
     write_atomic,
@@ -180,3 +181,10 @@ def test_relative_name(tmp_path):
 def test_a_name_in_another_encoding_can_be_stored(tmp_path):
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/m\xe5l.xlsx"))
     assert relative_name(path, tmp_path) == "m\\xe5l.xlsx"
+
+
+def test_names_that_would_command_a_terminal(tmp_path):
+    """What a name holds is shown, never obeyed."""
+    name = relative_name(tmp_path / "a\x1b[31m\n\u202excod.xlsx", tmp_path)
+    assert name == "a\\x1b[31m\\n\\u202excod.xlsx"
+    assert file_name(tmp_path / "å ä 😀.xlsx") == "å ä 😀.xlsx"

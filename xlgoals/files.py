@@ -1,7 +1,7 @@
 """Files that are written whole or not at all, and the archive of what was received.
 
 A file gets its final name only when all of it is on the disk. What a kill leaves behind is at
-most a file `.xlgoals-*.tmp`, which nothing reads.
+most a file `.xlgoals-*.tmp`, which nothing reads and the next run takes away (`sweep`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,12 +18,15 @@ from xlgoals.errors import Unusable
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".xltx", ".xltm"})
 """Endings of spreadsheets, which the archive keeps so that a double click opens the file."""
 _CHUNK = 1 << 20
+_PREFIX, _SUFFIX = ".xlgoals-", ".tmp"
+_NOT_WRITTEN = N_("{path} cannot be written ({why}).")
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -46,6 +50,23 @@ def write_atomic(path: Path, data: bytes) -> bool:
             temporary.replace(path)
         _sync_folder(path.parent)
     return True
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, where they are wanting. Raises Unusable."""
+    try:
+        with _said_plainly(path):
+            path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # a file in its place
+        raise Unusable(_NOT_WRITTEN, path=path, why=error.strerror) from error
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Take away what a process that was killed has left half-written in these folders."""
+    for folder in folders:
+        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            with suppress(OSError):
+                path.unlink()
 
 
 def remove(path: Path) -> None:
@@ -117,12 +138,19 @@ def archived(archive_dir: Path, sha256: str) -> Path | None:
 def relative_name(path: Path, root: Path) -> str:
     r"""`path` below `root` with `/` between, or in full when it lies elsewhere.
 
-    Bytes of a name that are no text in the system's own encoding are written as `\xe5`, so that
-    any name can be stored and shown.
+    Bytes of a name that are no text in the system's own encoding are written as `\xe5`, and signs
+    that would command a terminal or turn the line around likewise, so that any name can be stored
+    and shown.
     """
     path, root = path.absolute(), root.absolute()
     name = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _COMMANDS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), name)
+
+
+def file_name(path: Path) -> str:
+    """The last part of `path`, as `relative_name` writes it."""
+    return relative_name(path, path.parent)
 
 
 class _SourceError(Exception):
@@ -165,7 +193,7 @@ def _create(path: Path, mode: int) -> int:
 @contextmanager
 def _temporary(folder: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file in `folder`, gone after the block unless it was given another name there."""
-    path = folder / f".xlgoals-{secrets.token_hex(8)}.tmp"
+    path = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
     handle = _create(path, mode)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -210,4 +238,4 @@ def _said_plainly(path: Path) -> Iterator[None]:
             )
             raise Unusable(message, path=path) from error
         why = error.strerror or type(error).__name__
-        raise Unusable(N_("{path} cannot be written ({why})."), path=path, why=why) from error
+        raise Unusable(_NOT_WRITTEN, path=path, why=why) from error

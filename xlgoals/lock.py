@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlgoals import clock
 from xlgoals.errors import Busy
-from xlgoals.files import write_new
+from xlgoals.files import sweep, write_new
 from xlgoals.i18n import N_
-from xlgoals.workspace import LOCK_FILE
+from xlgoals.workspace import LOCK_FILE, RoundDir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,10 +42,15 @@ class Holder:
 
 
 _held: set[Path] = set()
-_UNKNOWN = Holder("?", "?", 0, "", "?")
+NOBODY = Holder("?", "?", 0, "", "?")
+"""The holder of a lock that cannot be read."""
 BUSY = N_(
     "The workspace is in use: {user} on {host} runs {command} since {time} (process {pid}). Wait "
     "until it is done, or, if it is not running any more, delete {file}."
+)
+UNREAD = N_(
+    "The workspace is in use, but {file} does not say by whom. See that nobody runs xlgoals here, "
+    "and then delete the file."
 )
 
 
@@ -76,34 +81,39 @@ def lock(
         yield
         return
     mine = Holder(socket.gethostname(), user_name(), os.getpid(), clock.now().isoformat(), what)
-    _acquire(path, mine, timeout, on_wait)
+    _acquire(workspace, mine, timeout, on_wait)
     _held.add(path)
     try:
         yield
     finally:
         _held.discard(path)
-        with suppress(OSError):  # Windows, while another reads it: known as ours, thus stale
-            path.unlink()
+        if _holder(path) == mine:  # somebody may have deleted it, as the message says, and gone on
+            with suppress(OSError):  # Windows, while another reads it: known as ours, thus stale
+                path.unlink()
 
 
 def _acquire(
-    path: Path, mine: Holder, timeout: float, on_wait: Callable[[Holder], None] | None
+    workspace: Workspace, mine: Holder, timeout: float, on_wait: Callable[[Holder], None] | None
 ) -> None:
+    path = workspace.root / LOCK_FILE
     deadline = time.monotonic() + timeout
     told: Holder | None = None
     while not _take(path, mine):
         holder = _holder(path)
-        if holder is None or (_gone(holder) and _clear(path, mine)):
+        if holder is None or (_gone(holder) and _clear(workspace, mine)):
             continue
         if holder != told and on_wait is not None:
             on_wait(holder)
         told = holder
         if time.monotonic() >= deadline:
-            raise Busy(BUSY, file=path, **holder.values())
+            message = UNREAD if holder is NOBODY else BUSY
+            raise Busy(message, file=path, **holder.values())
         time.sleep(0.1)
 
 
 def _take(path: Path, mine: Holder) -> bool:
+    if path.exists():  # whoever waits asks ten times a second, and writing is slow on a share
+        return False
     try:
         write_new(path, json.dumps(asdict(mine), ensure_ascii=False).encode())
     except FileExistsError:
@@ -118,11 +128,15 @@ def _holder(path: Path) -> Holder | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError):
-        return _UNKNOWN
+        return NOBODY
 
 
-def _clear(path: Path, mine: Holder) -> bool:
-    """Take a stale lock away; of several who find it, one does, under a lock for just that."""
+def _clear(workspace: Workspace, mine: Holder) -> bool:
+    """Take a stale lock away; of several who find it, one does, under a lock for just that.
+
+    So long as the lock stands nobody writes, so what is half-written is of the one that ended.
+    """
+    path = workspace.root / LOCK_FILE
     guard = path.with_suffix(".takeover")
     if not _take(guard, mine):
         clearing = _holder(guard)
@@ -133,10 +147,19 @@ def _clear(path: Path, mine: Holder) -> bool:
     try:
         holder = _holder(path)
         if holder is not None and _gone(holder):
+            sweep(_written_in(workspace))
             path.unlink(missing_ok=True)
     finally:
         guard.unlink(missing_ok=True)
     return True
+
+
+def _written_in(workspace: Workspace) -> Iterator[Path]:
+    """The folders that commands write in while they hold the lock."""
+    yield from (workspace.root, workspace.archive)
+    for folder in (workspace.root / workspace.settings.paths.rounds).glob("*"):
+        round_ = RoundDir(folder)
+        yield from (round_.root, round_.templates, round_.feedback, round_.report)
 
 
 def _gone(holder: Holder) -> bool:
@@ -144,7 +167,7 @@ def _gone(holder: Holder) -> bool:
 
     A lock of our own number is from an earlier process: what we hold is in `_held`.
     """
-    if holder.host != socket.gethostname() or holder is _UNKNOWN:
+    if holder.host != socket.gethostname() or holder is NOBODY:
         return False
     return holder.pid == os.getpid() or not _alive(holder.pid)
 

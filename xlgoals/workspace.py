@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from xlgoals.errors import Unusable
-from xlgoals.files import write_atomic, write_new
+from xlgoals.files import make_folder, write_atomic, write_new
 from xlgoals.i18n import LANGUAGES, N_, Language
 from xlgoals.identity import new_key
 
@@ -105,9 +105,9 @@ class RoundDir:
         return self.root / "report"
 
     def make(self) -> None:
-        """Make the folders that people look into, where they are wanting."""
+        """Make the folders that people look into, where they are wanting. Raises Unusable."""
         for folder in (self.templates, self.inbox, self.feedback):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
 
 
 @dataclass(frozen=True, slots=True)
