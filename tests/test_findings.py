@@ -3,12 +3,13 @@
 import ast
 import re
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from xlgoals.codes import Code, Entry, Gate, Severity
-from xlgoals.findings import QUOTED, Finding, Place, choices, quoted
+from xlgoals.findings import QUOTED, SETTLED_WORDS, Finding, Place, Settled, choices, quoted
 from xlgoals.i18n import LANGUAGES, Language
 
 EN, SV = Language("en"), Language("sv")
@@ -21,6 +22,8 @@ IDS = {
     "READER_DIED": "XG-104",
     "VANISHED": "XG-105",
     "CHANGED_MEANWHILE": "XG-106",
+    "FOLDER_CLOSED": "XG-107",
+    "IS_A_LINK": "XG-108",
     "NOTHING_OWED": "XG-117",
     "PROGRAM_FAULT": "XG-191",
     "OUR_FAULT": "XG-190",
@@ -53,6 +56,7 @@ IDS = {
     "NOT_WHOLE": "XG-213",
     "OTHER_UNIT_OF_MEASURE": "XG-214",
     "UNKNOWN_REFERENCE": "XG-215",
+    "NEAR_REFERENCE": "XG-229",
     "OUT_OF_SIZE": "XG-216",
     "NO_COMMENT": "XG-301",
     "NO_ACTION": "XG-302",
@@ -104,6 +108,22 @@ IDS = {
     "COPIED_OUTCOME": "XG-611",
     "TARGET_CHANGED": "XG-612",
     "DEFINITION_CHANGED": "XG-613",
+    "MIXED_UP": "XG-118",
+    "MARKING_EDITED": "XG-119",
+    "LATER_VERSION": "XG-120",
+    "SHEET_OF_ANOTHER": "XG-129",
+    "OLDER_FORM": "XG-130",
+    "NEW_FORM": "XG-131",
+    "KEY_CHANGED": "XG-132",
+    "GONE_FROM_PLAN": "XG-133",
+    "TABLE_TWICE": "XG-134",
+    "OTHER_SHEET": "XG-135",
+    "CELL_NOTE": "XG-136",
+    "MERGED": "XG-220",
+    "UNCALCULATED": "XG-221",
+    "FORMULA": "XG-222",
+    "CONFLICT": "XG-404",
+    "OLDER_FILE": "XG-405",
 }
 """Other programs, waivers and settings know the ids: one that has been given never changes."""
 
@@ -156,6 +176,22 @@ def message(code: Code, language: Language) -> str:
 def test_a_message_is_short(code: Code, language: str) -> None:
     said = message(code, Language(language)).removesuffix(f" [{code.id}]")
     assert len(said) <= 200, said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_a_message_on_trial_is_short_and_asks_for_nothing(code: Code, language: str) -> None:
+    place = Place("Mål", "F109", Language(language).text("Outcome"))
+    names = placeholders(code.value.wording) | placeholders(code.value.remedy)
+    finding = Finding.of(code, place, **dict.fromkeys(names, "9")).on_trial(date(2022, 9, 1))
+    said = finding.message(Language(language))
+    asks = {
+        "en": "On trial until 2022-09-01: nothing needs to be done.",
+        "sv": "På prov till och med 2022-09-01: inget behöver göras.",
+    }
+    assert said.endswith(f" {asks[language]} [{code.id}]")
+    assert len(said.removesuffix(f" [{code.id}]")) <= 200
+    assert (finding.severity, finding.settled) == (Severity.NOTE, Settled.TRIAL)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -258,13 +294,20 @@ def test_choices_are_not_cut_in_a_message() -> None:
 
 def test_a_finding_takes_another_severity_and_stays_the_same_else() -> None:
     finding = Finding.of(Code.EMPTY, Place("Mål", "F9"))
-    waived = finding.at(Severity.NOTE)
-    assert waived.severity is Severity.NOTE
+    waived = finding.at(Severity.NOTE, Settled.WAIVED)
+    assert (waived.severity, waived.settled) == (Severity.NOTE, Settled.WAIVED)
+    assert waived.at(Severity.CHECK).settled is Settled.NONE
     assert (waived.code, waived.place, waived.values) == (
         finding.code,
         finding.place,
         finding.values,
     )
+
+
+def test_what_settles_a_finding_in_words() -> None:
+    assert [SV.text(SETTLED_WORDS[settled]) for settled in Settled] == [
+        "", "Förklaring", "Undantag", "Prov", "Godtagande",
+    ]  # fmt: skip
 
 
 def test_severities_in_words() -> None:

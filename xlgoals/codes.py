@@ -97,9 +97,12 @@ class Code(Enum):
         "XG-105",
         _CHECK,
         Gate.FILE,
-        N_("Not there any more"),
+        N_("Could not be opened"),
         N_("The file could not be opened: {what}."),
-        N_("Close it if it is open somewhere, see that it is there, and run again."),
+        N_(
+            "Close it if it is open somewhere, see that it is there and that you may read it, and "
+            "run again."
+        ),
     )
     CHANGED_MEANWHILE = Entry(
         "XG-106",
@@ -108,6 +111,22 @@ class Code(Enum):
         N_("Changed meanwhile"),
         N_("The file was changed while it was being read, and is not taken in."),
         N_("Close it if it is open somewhere, and run again."),
+    )
+    FOLDER_CLOSED = Entry(
+        "XG-107",
+        _CHECK,
+        Gate.FILE,
+        N_("A folder that cannot be read"),
+        N_("The folder could not be opened, and nothing in it is taken in: {what}."),
+        N_("See that it is there and that you may read it, and run again."),
+    )
+    IS_A_LINK = Entry(
+        "XG-108",
+        _CHECK,
+        Gate.FILE,
+        N_("A link"),
+        N_("The file is a link to another place. Links in a folder are not followed."),
+        N_("Put the file itself there, and run again."),
     )
     PROGRAM_FAULT = Entry(
         "XG-191",
@@ -138,9 +157,12 @@ class Code(Enum):
         "XG-112",
         _FIX,
         Gate.IDENTITY,
-        N_("Marking not genuine"),
-        N_("The workbook's hidden marking has been changed or was not made here."),
-        N_("Fill in the template you were sent and send that."),
+        N_("Marking not recognised"),
+        N_(
+            "The hidden marking, which says whose the file is ({shown}), has been changed or was "
+            "made with another key."
+        ),
+        N_("Copy your answers into the template you were sent and send that."),
     )
     OTHER_WORKSPACE = Entry(
         "XG-113",
@@ -156,7 +178,7 @@ class Code(Enum):
         Gate.IDENTITY,
         N_("Another round"),
         N_("The workbook belongs to the round {theirs}; this is {ours}."),
-        N_("Use the template for this round."),
+        N_("Take it in for that round, or fill in the template for this one."),
     )
     OLDER_ISSUE = Entry(
         "XG-115",
@@ -179,8 +201,38 @@ class Code(Enum):
         _FIX,
         Gate.IDENTITY,
         N_("Nothing to report"),
-        N_("The unit {unit} has nothing to report in this round's plan any more."),
+        N_("The unit {unit} has nothing to report in this round any more."),
         N_("Ask the contact person on the start sheet whether that is right."),
+    )
+    MIXED_UP = Entry(
+        "XG-118",
+        _FIX,
+        Gate.IDENTITY,
+        N_("Marking of another template"),
+        N_(
+            "The hidden marking, which says whose the file is, is that of {ours}, but the sheets "
+            "are those of {theirs}."
+        ),
+        N_("Fill in your own unit's template for this round and send that."),
+    )
+    MARKING_EDITED = Entry(
+        "XG-119",
+        _CHECK,
+        Gate.IDENTITY,
+        N_("Marking edited"),
+        N_(
+            "The hidden marking has been edited: it says {shown}, but was made for {ours}, and "
+            "that is what counts."
+        ),
+        N_("See that you have filled in your own unit's template."),
+    )
+    LATER_VERSION = Entry(
+        "XG-120",
+        _FIX,
+        Gate.IDENTITY,
+        N_("Later version"),
+        N_("The template was made by a later version of xlgoals than this one."),
+        N_("Install the later version, and take in a copy of the file under another name."),
     )
     # Tables
     NO_TABLE = Entry(
@@ -188,7 +240,7 @@ class Code(Enum):
         _FIX,
         Gate.TABLES,
         N_("Table not found"),
-        N_('The table "{table}" is not in the workbook: its hidden row of column names is gone.'),
+        N_('The table "{table}" cannot be found: its sheet, or a hidden row or column, is gone.'),
         N_("Copy your answers into the template you were sent."),
     )
     NO_COLUMN = Entry(
@@ -204,7 +256,7 @@ class Code(Enum):
         _CHECK,
         Gate.TABLES,
         N_("Rows missing"),
-        N_("{n} rows of the template are missing: {rows}."),
+        N_("Rows of the template are missing ({n}): {rows}."),
         N_("If they were deleted by mistake, fill them in in a fresh template."),
     )
     UNKNOWN_ROW = Entry(
@@ -212,7 +264,7 @@ class Code(Enum):
         _FIX,
         Gate.TABLES,
         N_("Unknown row"),
-        N_('The row "{key}" is not one of {owner}\'s.'),
+        N_('The row "{key}" is not one of {owner}\'s; {whose}.'),
         N_("Report only the rows of your own template."),
     )
     ROW_TWICE = Entry(
@@ -247,6 +299,82 @@ class Code(Enum):
         N_('The sheet "{table}" is missing, or its row of column names is gone.'),
         N_("Put it back, or copy it from an empty catalogue (xlgoals new)."),
     )
+    SHEET_OF_ANOTHER = Entry(
+        "XG-129",
+        _FIX,
+        Gate.TABLES,
+        N_("Another template's sheet"),
+        N_(
+            "The sheet comes from the template of {theirs}; this file is that of {ours}. "
+            "It is not read."
+        ),
+        N_("Copy your answers into the sheet of your own template."),
+    )
+    OLDER_FORM = Entry(
+        "XG-130",
+        _NOTE,
+        Gate.TABLES,
+        N_("Earlier kind of sheet"),
+        N_(
+            "The sheet is of an earlier kind, and has been read as the present one. What differs: "
+            "{of}."
+        ),
+        N_("Nothing needs to be done."),
+    )
+    NEW_FORM = Entry(
+        "XG-131",
+        _CHECK,
+        Gate.TABLES,
+        N_("New sheet"),
+        N_('The sheet "{table}" has been added to the template since this one was sent out.'),
+        N_("Fill it in in the newer template."),
+    )
+    KEY_CHANGED = Entry(
+        "XG-132",
+        _FIX,
+        Gate.TABLES,
+        N_("Row under another number"),
+        N_('The row reads as that of "{ours}", but its number says "{value}". It is not used.'),
+        N_(
+            "Put the right number there, or use the workbook in our answer, if that is where they "
+            "belong."
+        ),
+    )
+    GONE_FROM_PLAN = Entry(
+        "XG-133",
+        _NOTE,
+        Gate.TABLES,
+        N_("Not in the plan any more"),
+        N_(
+            '"{key}" has been taken out of the plan since this template was sent out, and '
+            "is not counted."
+        ),
+        N_("Nothing needs to be done."),
+    )
+    TABLE_TWICE = Entry(
+        "XG-134",
+        _FIX,
+        Gate.TABLES,
+        N_("Table twice"),
+        N_("The table also stands on the sheet {other}, with other answers. This one is not read."),
+        N_("Keep one of the two sheets, with the right answers."),
+    )
+    OTHER_SHEET = Entry(
+        "XG-135",
+        _NOTE,
+        Gate.TABLES,
+        N_("Sheet that is not in the template"),
+        N_("The sheet is not part of the template and is not read (filled cells: {n})."),
+        N_("Move what is to be used into the form."),
+    )
+    CELL_NOTE = Entry(
+        "XG-136",
+        _NOTE,
+        Gate.TABLES,
+        N_("Note on a cell"),
+        N_('"{value}" is written as a note on the cell, and is not read.'),
+        N_("Write it in the comment if it is to be used."),
+    )
     # Cells
     NOT_A_NUMBER = Entry(
         "XG-201",
@@ -270,7 +398,7 @@ class Code(Enum):
         Gate.CELLS,
         N_("Not a date"),
         N_('"{value}" cannot be read as a date.'),
-        N_("Write it as 2022-04-30."),
+        N_("Write year-month-day, for example 2022-04-30."),
     )
     NOT_A_MONTH = Entry(
         "XG-204",
@@ -278,7 +406,7 @@ class Code(Enum):
         Gate.CELLS,
         N_("Not a month"),
         N_('"{value}" cannot be read as a month.'),
-        N_("Write it as 2022-04."),
+        N_("Write year-month, for example 2022-04."),
     )
     NOT_IN_LIST = Entry(
         "XG-205",
@@ -325,7 +453,7 @@ class Code(Enum):
         _FIX,
         Gate.CELLS,
         N_("Empty"),
-        N_("The cell is empty, and must be filled in."),
+        N_("The cell is empty."),
         N_("Fill it in."),
     )
     ERROR_VALUE = Entry(
@@ -334,7 +462,7 @@ class Code(Enum):
         Gate.CELLS,
         N_("Error value"),
         N_("The cell shows an error value from the spreadsheet ({value})."),
-        N_("Replace the formula with the number itself."),
+        N_("Write the value itself instead of the formula."),
     )
     ROUNDED = Entry(
         "XG-212",
@@ -368,6 +496,14 @@ class Code(Enum):
         N_('"{value}" is not in the sheet {where}.'),
         N_("Write one that is there, or add it there."),
     )
+    NEAR_REFERENCE = Entry(
+        "XG-229",
+        _FIX,
+        Gate.CELLS,
+        N_("Nearly a known name"),
+        N_('"{value}" is not in the sheet {where}. Did you mean "{near}"?'),
+        N_("Write one that is there, or add it there."),
+    )
     OUT_OF_SIZE = Entry(
         "XG-216",
         _FIX,
@@ -399,6 +535,30 @@ class Code(Enum):
         N_("Percent format"),
         N_("The cell shows per cent; {value} in it is read as {used}."),
         N_("Nothing needs to be done if {used} is right."),
+    )
+    MERGED = Entry(
+        "XG-220",
+        _FIX,
+        Gate.CELLS,
+        N_("Merged cells"),
+        N_("The cell is merged with others ({range}), so what stands in it cannot be told."),
+        N_("Unmerge the cells and fill in each of them."),
+    )
+    UNCALCULATED = Entry(
+        "XG-221",
+        _FIX,
+        Gate.CELLS,
+        N_("Formula not calculated"),
+        N_("The cell holds a formula that has not been calculated."),
+        N_("Open the file in Excel, save it and send it again, or write the number itself."),
+    )
+    FORMULA = Entry(
+        "XG-222",
+        _NOTE,
+        Gate.CELLS,
+        N_("Formula"),
+        N_("The cell holds a formula; its latest value, {value}, is used."),
+        N_("Nothing needs to be done if that is right."),
     )
     # Rows
     NO_COMMENT = Entry(
@@ -578,6 +738,28 @@ class Code(Enum):
         N_("0 of {n} rows are filled in."),
         N_("Fill in the template and send it again."),
     )
+    CONFLICT = Entry(
+        "XG-404",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Two files differ"),
+        N_(
+            'This file says "{value}" and {other}, which came with it, says "{theirs}"; '
+            "the one saved last counts."
+        ),
+        N_("Mend it, or explain which is right."),
+    )
+    OLDER_FILE = Entry(
+        "XG-405",
+        _NOTE,
+        Gate.ACROSS,
+        N_("Saved before another"),
+        N_(
+            "The file was saved before {other}, which has been taken in, so its values "
+            "count only where that has none."
+        ),
+        N_("Nothing needs to be done."),
+    )
     # The catalogue
     TARGET_DIFFERS = Entry(
         "XG-501",
@@ -623,9 +805,9 @@ class Code(Enum):
         "XG-506",
         _FIX,
         Gate.ACROSS,
-        N_("Aggregation missing"),
+        N_("Nothing says how to put together"),
         N_("{goal} is reported by {n} units, and nothing says how they are put together."),
-        N_("Choose an aggregation."),
+        N_("Choose one of the ways in the list."),
     )
     NO_ROUND = Entry(
         "XG-507",
@@ -749,7 +931,10 @@ class Code(Enum):
         Gate.ACROSS,
         N_("Set on an earlier outcome"),
         N_("The status was set by hand when the outcome was {old}; it is now {new}."),
-        N_("Change the status or its justification if it still holds, or take it away."),
+        N_(
+            "If it still holds, write something new in the justification; else change it or take "
+            "it away."
+        ),
     )
     NOT_IN_PLAN = Entry(
         "XG-602",
