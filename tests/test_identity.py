@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from xlgoals.findings import Code
 from xlgoals.forms.raw import RawBook, RawSheet
 from xlgoals.identity import (
+    Owner,
     Payload,
     TokenFault,
-    find_token,
+    edited,
+    find_manifests,
     make_token,
     manifest,
     new_key,
+    owner_of,
     read_token,
     refusal,
 )
@@ -133,9 +136,37 @@ def book(*sheets):
     )
 
 
+def tokens(one):
+    """What each manifest in a workbook has for a token."""
+    return [rows.get("token") for rows in find_manifests(one)]
+
+
+def test_every_manifest_is_found():
+    other = [["xlgoals"], ["token", "B"]]
+    assert tokens(book(manifest(PAYLOAD, TOKEN), [["Start"]], other)) == [TOKEN, "B"]
+
+
+def test_what_a_manifest_says_in_the_open_is_held_against_its_token():
+    rows = dict(manifest(PAYLOAD, TOKEN, "Testland"))
+    assert edited(rows, PAYLOAD) is None
+    assert rows["organisation"] == "Testland"
+    assert edited({**rows, "unit": "U9"}, PAYLOAD) == ("unit", "U9", PAYLOAD.unit)
+    assert edited({**rows, "issue": ""}, PAYLOAD) is None, "what is gone contradicts nothing"
+
+
+def test_a_mark_of_a_sheet_names_round_and_unit():
+    owner = Owner("2022-T1", 'HSN "Å;"')
+    assert owner_of(["goal_id", 3.0, owner.mark]) == owner
+
+
+@pytest.mark.parametrize("mark", ["", "xg_of:", "xg_of:[1", 'xg_of:["a"]', "xg_of:{}", "U1"])
+def test_what_is_no_mark_names_nobody(mark):
+    assert owner_of(["goal_id", mark]) is None
+
+
 def test_manifest_is_found_in_any_sheet_of_any_name():
     rows = manifest(PAYLOAD, TOKEN)
-    assert find_token(book([["Start"]], rows)) == TOKEN
+    assert tokens(book([["Start"]], rows)) == [TOKEN]
     assert all(isinstance(text, str) for row in rows for text in row)
     assert ("issue", "3") in rows
     assert ("form:goals", "1") in rows
@@ -143,7 +174,7 @@ def test_manifest_is_found_in_any_sheet_of_any_name():
 
 def test_manifest_row_order_does_not_matter():
     head, *rest = manifest(PAYLOAD, TOKEN)
-    assert find_token(book([head, *reversed(rest)])) == TOKEN
+    assert tokens(book([head, *reversed(rest)])) == [TOKEN]
 
 
 @pytest.mark.parametrize(
@@ -159,4 +190,4 @@ def test_manifest_row_order_does_not_matter():
     ],
 )
 def test_no_manifest(sheet):
-    assert find_token(book(sheet)) is None
+    assert not any(tokens(book(sheet)))

@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING
 from xlgoals.findings import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from xlgoals.forms.raw import RawBook, RawSheet
 
 MARK = "xlgoals"
 """What stands in A1 of the manifest."""
+ORGANISATION = "organisation"
+"""The row of the manifest with the name of the workspace's organisation, for messages."""
 _MANIFEST_VERSION = "1"
 
 
@@ -88,26 +90,69 @@ def refusal(token: Payload | TokenFault, workspace: str) -> Code | None:
     return Code.BAD_TOKEN if isinstance(token, TokenFault) else None
 
 
-def manifest(payload: Payload, token: str) -> list[tuple[str, str]]:
-    """The rows of a template's manifest sheet, all text. Only the token is used on reading."""
+def manifest(payload: Payload, token: str, organisation: str = "") -> list[tuple[str, str]]:
+    """The rows of a template's manifest sheet, all text. Only the token is trusted on reading."""
     return [
         (MARK, _MANIFEST_VERSION),
-        ("workspace", payload.workspace),
-        ("round", payload.round),
-        ("unit", payload.unit),
-        ("issue", str(payload.issue)),
+        (ORGANISATION, organisation),
+        *(_said(payload).items()),
         *((f"form:{form}", str(version)) for form, version in sorted(payload.forms.items())),
         ("token", token),
     ]
 
 
-def find_token(book: RawBook) -> str | None:
-    """The token in a workbook's manifest, whatever the sheet is called, or None."""
-    for sheet in book.sheets:
-        if _text(sheet, 0, 0) == MARK:
-            for row in range(1, len(sheet.rows)):
-                if _text(sheet, row, 0) == "token":
-                    return _text(sheet, row, 1) or None
+def _said(payload: Payload) -> dict[str, str]:
+    """What a manifest says in the open of whose it is; the token says it too."""
+    return {name: str(getattr(payload, name)) for name in _NAMES if name != "forms"}
+
+
+def edited(rows: Mapping[str, str], payload: Payload) -> tuple[str, str, str] | None:
+    """Where a manifest says in the open something else than its token: what, that, and this."""
+    for name, ours in _said(payload).items():
+        if (said := rows.get(name, "")) and said != ours:
+            return name, said, ours
+    return None
+
+
+def find_manifests(book: RawBook) -> list[dict[str, str]]:
+    """The manifests in a workbook, each by key, whatever the sheets are called."""
+    return [
+        {_text(sheet, row, 0): _text(sheet, row, 1) for row in range(1, len(sheet.rows))}
+        for sheet in book.sheets
+        if _text(sheet, 0, 0) == MARK
+    ]
+
+
+def is_manifest(sheet: RawSheet) -> bool:
+    """Whether the sheet is a manifest."""
+    return _text(sheet, 0, 0) == MARK
+
+
+_OWNER = "xg_of:"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a sheet is, by the mark in its row of field keys: sheets may be copied about."""
+
+    round: str
+    unit: str
+
+    @property
+    def mark(self) -> str:
+        """The text of the mark."""
+        return _OWNER + json.dumps([self.round, self.unit], ensure_ascii=False)
+
+
+def owner_of(cells: Iterable[object]) -> Owner | None:
+    """The owner that a row of field keys names, or None where it names none."""
+    for cell in cells:
+        if isinstance(cell, str) and cell.startswith(_OWNER):
+            try:
+                round_id, unit_id = json.loads(cell.removeprefix(_OWNER))
+            except (ValueError, TypeError, RecursionError):
+                return None
+            return Owner(str(round_id), str(unit_id))
     return None
 
 
