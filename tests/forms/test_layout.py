@@ -389,7 +389,7 @@ def test_status_and_check_are_coloured_by_what_they_say() -> None:
 def test_a_rule_that_the_plan_made_a_note_is_not_asked_for() -> None:
     sheet = SheetLayout("Mål")
     table = UnitTable(GOALS, sheet, Lists(SV), SV)
-    table.severity = lambda _: Severity.NOTE
+    table.severity = lambda _rule, _row: Severity.NOTE
     table.headers()
     placed = table.fill([goal_row("G1")], {("G1", "B", "total"): {"outcome": D(10)}})
     assert placed.checks == ("Klar",)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlgoals.findings import Code, Finding, Severity
-from xlgoals.forms.around import changed_locked, outside
+from xlgoals.forms.around import beside, changed_locked
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Choice, Field, Form, Kind, Role, Rows
 from xlgoals.forms.parse import Row, Table, TableReader, find_table
@@ -402,17 +402,23 @@ def place_of(one: RawSheet):
     return place
 
 
+def beside_of(one: RawSheet) -> list[str]:
+    place = place_of(one)
+    rows = {row.number - 1 for row in TableReader(FORM, SV).read(place).rows if any(row.key)}
+    return [address(*at) for at in beside(place, rows) if at[0] > place.key_row]
+
+
 def test_text_to_the_right_of_the_table_is_found() -> None:
-    place = place_of(sheet([*line(number=5), "", "se bilaga 3"], line("G2")))
-    table = TableReader(FORM, SV).read(place)
-    (finding,) = outside(table, place)
-    assert (finding.code, finding.place.cell) == (Code.OUTSIDE, "N5")
-    assert '"se bilaga 3"' in finding.message(SV)
+    assert beside_of(sheet([*line(number=5), "", "se bilaga 3"], line("G2"))) == ["N5"]
+
+
+def test_text_below_the_table_is_found_and_blanks_are_not() -> None:
+    below = [" ", "", "", "Vi återkommer."]
+    assert beside_of(sheet(line(number=5), [], below)) == ["D7"]
 
 
 def test_nothing_beside_the_table_is_nothing_found() -> None:
-    place = place_of(sheet(FULL))
-    assert list(outside(TableReader(FORM, SV).read(place), place)) == []
+    assert beside_of(sheet(FULL)) == []
 
 
 SHOWN = {("G1", "RS"): {"title": "Ett mål"}}

@@ -35,12 +35,11 @@ from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.declared.returns import GOALS
 from xlgoals.forms.form import Kind
 from xlgoals.forms.parse import Row, TableReader, find_table
-from xlgoals.forms.prefill import FormRow, Prefill
+from xlgoals.forms.prefill import FormRow, Prefill, unit_rows
 from xlgoals.forms.sheet import BookLayout, CellValue
 from xlgoals.forms.values import Value, fold
 from xlgoals.forms.yardstick_words import at_limit_words
 from xlgoals.i18n import Language
-from xlgoals.steps.issue import unit_rows
 
 SV = Language("sv")
 WRONG, WRONG_NUMBER = "never the result", 987_654

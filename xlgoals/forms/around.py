@@ -4,33 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.form import Role
-from xlgoals.forms.raw import address
 from xlgoals.forms.values import fold, raw_text
-from xlgoals.texts import without_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from xlgoals.forms.parse import Found, Row, Table
+    from xlgoals.forms.raw import RawValue
+
+_UNCOMPARED = object()
 
 
-def outside(table: Table, place: Found) -> Iterator[Finding]:
-    """Text that stands beside the table's columns, and would be lost."""
-    known = set(table.columns.values())
-    for row in table.rows:
-        for column, value in enumerate(place.sheet.rows[row.number - 1]):
-            if value != "" and column not in known:
-                where = Place(table.sheet, address(row.number - 1, column))
-                yield Finding.about(
-                    Code.OUTSIDE,
-                    where,
-                    table.form.key,
-                    "",
-                    row.key,
-                    value=without_number(raw_text(value)),
-                )
+def beside(place: Found, rows: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The filled cells of a table's sheet that belong to none of its `rows`.
+
+    Args:
+        place: Where the table stands.
+        rows: The zero-based rows that are read.
+
+    Yields:
+        Zero-based row and column.
+    """
+    known = set(place.columns.values())
+    width = max(known) + 1
+    inside = sorted(set(range(width)) - known)
+    for number, cells in enumerate(place.sheet.rows):
+        if number == place.key_row:
+            continue
+        if number in rows or number == place.header:
+            looked_at = [column for column in inside if column < len(cells)]
+            looked_at += range(width, len(cells))
+        else:
+            looked_at = list(range(len(cells)))
+        for column in looked_at:
+            if is_filled(cells[column]):
+                yield number, column
+
+
+def is_filled(value: RawValue) -> bool:
+    """Whether a person would see something in the cell."""
+    return bool(value.strip()) if isinstance(value, str) else True
 
 
 def changed_locked(
@@ -58,6 +72,3 @@ def changed_locked(
             then, now = raw_text("" if mine is None else mine), raw_text(theirs)
             if fold(then) != fold(now):
                 yield row, key, now, then
-
-
-_UNCOMPARED = object()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlgoals.findings import Code
+    from xlgoals.i18n import Language
 
 
 class Kind(StrEnum):
@@ -66,6 +67,12 @@ class Choice:
 
     code: str
     label: str
+    of: str = ""
+    """What `{of}` stands for in a label that many choices share."""
+
+    def words(self, language: Language) -> str:
+        """The label in a language."""
+        return language.text(self.label, of=self.of) if self.of else language.text(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,9 @@ class Field:
     ratio: bool = False
     """Whether it is a share from 0 to 1, so that 90 per cent is 0.9 here, and not 90."""
     since: int = 1
-    """The version of the form from which on it is there."""
+    """The version of the form from which on it is there, by this key."""
+    was: tuple[str, ...] = ()
+    """Its keys in versions before."""
     style: str = ""
     """A style from `look.STYLES` where the kind's own will not do."""
 
@@ -164,6 +173,8 @@ class Form:
         keys = [field.key for field in self.fields]
         if len(set(keys)) != len(keys):
             raise BadForm(f"{self.key}: a field is declared twice")
+        if len(self.key_of) != len(keys) + sum(len(field.was) for field in self.fields):
+            raise BadForm(f"{self.key}: a field has had the key of another")
         if missing := [key for key in self.keys if key not in keys]:
             raise BadForm(f"{self.key}: key without field: {missing}")
         for field in self.fields:
@@ -177,6 +188,11 @@ class Form:
     def field(self) -> dict[str, Field]:
         """Fields by key."""
         return {field.key: field for field in self.fields}
+
+    @cached_property
+    def key_of(self) -> dict[str, str]:
+        """The fields' keys by every key they have or have had."""
+        return {key: field.key for field in self.fields for key in (field.key, *field.was)}
 
     @cached_property
     def inputs(self) -> tuple[Field, ...]:

@@ -310,9 +310,11 @@ def holds(one: Condition, values: Mapping[str, object]) -> bool:
             return isinstance(value, Decimal) and not low <= value <= high
 
 
-def live_rules(form: Form, severity: Callable[[Rule], Severity]) -> list[Rule]:
-    """The rules that the row check shows while a person types: those above a note."""
-    return [rule for rule in form.rules if severity(rule) is not Severity.NOTE]
+def live_rules(
+    form: Form, row: FormRow, severity: Callable[[Rule, FormRow], Severity]
+) -> list[Rule]:
+    """The rules that the row check shows while a person types: those above a note there."""
+    return [rule for rule in form.rules if severity(rule, row) is not Severity.NOTE]
 
 
 def row_check(

@@ -36,6 +36,9 @@ _INPUT_STYLE = {
 }
 
 
+CHOOSE_ONLY = N_("Choose from the list, or leave the cell empty.")
+
+
 class Lists:
     """The lists that drop-downs take their words from, on one hidden sheet.
 
@@ -108,6 +111,8 @@ class TableLayout:
     top: int = 0
     marked_inputs: bool = True
     hidden: frozenset[str] = frozenset()
+    owner: str = ""
+    """A mark of whose the sheet is, in the hidden row of field keys."""
 
     def __post_init__(self) -> None:
         self.columns = {asked.key: column for column, asked in enumerate(self.form.fields)}
@@ -123,6 +128,9 @@ class TableLayout:
             self.sheet.widths[column] = asked.width
             if asked.hidden or asked.key in self.hidden:
                 self.sheet.hidden_columns.add(column)
+        if self.owner:  # beyond the table, in a column of its own that is hidden
+            self.sheet.put(self.top, len(self.columns), self.owner, "key")
+            self.sheet.hidden_columns.add(len(self.columns))
         self.sheet.hidden_rows.add(self.top)
         self.sheet.heights[self.top + 1] = 32
 
@@ -156,8 +164,8 @@ class TableLayout:
     def words(self, asked: Field, value: object) -> CellValue:
         """A typed value as the cell shows it: codes become words."""
         if asked.choices and isinstance(value, str) and value:
-            labels = {choice.code: choice.label for choice in asked.choices}
-            return self.language.text(labels.get(value, value))
+            labels = {choice.code: choice.words(self.language) for choice in asked.choices}
+            return labels.get(value, value)
         if isinstance(value, tuple):
             return "; ".join(str(word) for word in value)
         return value  # type: ignore[return-value]
@@ -181,8 +189,8 @@ class TableLayout:
         title, prompt = self._hint(asked)
         error_title = self.language.text(N_("Cannot be used"))
         if asked.kind is Kind.CHOICE:
-            words = [self.language.text(choice.label) for choice in asked.choices]
-            error = self.language.text(N_("Choose from the list, or leave the cell empty."))
+            words = [choice.words(self.language) for choice in asked.choices]
+            error = self.language.text(CHOOSE_ONLY)
             source = self.lists.source(asked.key, words)
             self.sheet.drop_downs.append(DropDown(area, source, title, prompt, error_title, error))
             return
@@ -217,7 +225,14 @@ class TableLayout:
 class UnitTable(TableLayout):
     """A form of a unit's template: its rows, what has been typed, live formulas, highlights."""
 
-    severity: Callable[[Rule], Severity] = staticmethod(lambda rule: rule.code.value.severity)
+    severity: Callable[[Rule, FormRow], Severity] = staticmethod(
+        lambda rule, _row: rule.code.value.severity
+    )
+    """How serious a broken rule is in a row."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._checks: dict[tuple[object, ...], str] = {}
 
     def fill(
         self,
@@ -227,11 +242,11 @@ class UnitTable(TableLayout):
     ) -> Placed:
         """The table with `typed` values, or `raw` cells where they could not be read."""
         typed, raw = typed or {}, raw or {}
-        rules = formulas.live_rules(self.form, self.severity)
         cells: list[dict[str, CellValue | Cell]] = []
         checks = []
         for row in rows:
             values, unread = typed.get(row.key, {}), raw.get(row.key, {})
+            rules = formulas.live_rules(self.form, row, self.severity)
             live = live_values(self.form, row, values, set(unread), rules, self.language)
             shown: dict[str, CellValue | Cell] = {**row.shown, **self._unasked(row)}
             shown |= {key: self._typed(key, row, value) for key, value in values.items()}
@@ -265,11 +280,19 @@ class UnitTable(TableLayout):
                 return
             shown[key] = Cell(value, "text_repeat")  # type: ignore[arg-type]
 
+    def _row_check(self, row: FormRow, rules: Sequence[Rule]) -> str:
+        """The formula of a row's check: the same for all rows with the same rules."""
+        kind = (row.due, *(rule.code for rule in rules))
+        if kind not in self._checks:
+            made = formulas.row_check(self.form, row, rules, self.refer, self.language)
+            self._checks[kind] = made
+        return self._checks[kind]
+
     def _live_cells(
         self, row: FormRow, rules: Sequence[Rule], live: Mapping[str, object]
     ) -> dict[str, Cell]:
         refer = self.refer
-        made = {"check": formulas.row_check(self.form, row, rules, refer, self.language)}
+        made = {"check": self._row_check(row, rules)}
         if "status_code" in self.form.field:
             outcome, code, none = refer(row.judged), refer("status_code"), refer("no_outcome")
             made["status_code"] = formulas.status_code(outcome, row)
@@ -292,18 +315,21 @@ class UnitTable(TableLayout):
         """Outcomes: a list where the answer is in words, else a number; block by block."""
         for asked in (a for a in self.form.inputs if a.kind is Kind.ANSWER):
             column, row = self.columns[asked.key], placed.first_row
-            for labels, block in groupby(rows, key=_answer_labels):
+            for (labels, worded), block in groupby(rows, key=_answered_how):
                 height = len(list(block))
                 area = Area(row, column, row + height - 1, column)
                 row += height
                 if labels:
-                    self._answer_list(asked, labels, area)
+                    self._answer_list(asked, labels, area, worded=worded)
                 else:
                     self._any_number(asked, area)
 
-    def _answer_list(self, asked: Field, labels: tuple[str, ...], area: Area) -> None:
+    def _answer_list(
+        self, asked: Field, labels: tuple[str, ...], area: Area, *, worded: bool
+    ) -> None:
         title, prompt = self._hint(asked)
-        error = self.language.text(N_("Choose from the list, or write a number."))
+        either = N_("Choose from the list, or write a number.")
+        error = self.language.text(CHOOSE_ONLY if worded else either)
         source = self.lists.source("answers", labels)
         self.sheet.drop_downs.append(
             DropDown(
@@ -313,7 +339,7 @@ class UnitTable(TableLayout):
                 prompt,
                 self.language.text(N_("Cannot be used")),
                 error,
-                strict=False,
+                strict=worded,
             )
         )
 
@@ -351,8 +377,9 @@ class UnitTable(TableLayout):
         ]
 
 
-def _answer_labels(row: FormRow) -> tuple[str, ...]:
-    return tuple(answer.label for answer in row.answers.values())
+def _answered_how(row: FormRow) -> tuple[tuple[str, ...], bool]:
+    """The answers in words that a row may have, and whether only those are answers."""
+    return tuple(answer.label for answer in row.answers.values()), row.is_worded
 
 
 def shade_status(sheet: SheetLayout, placed: Placed, shown: str, code: str) -> None:

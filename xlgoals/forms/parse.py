@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 from xlgoals import findings as found
 from xlgoals.domain.quantity import Quantity, Unreadable, plain, read_number
 from xlgoals.findings import Code, Finding, Place
+from xlgoals.forms.find import Found, find_table, find_tables
 from xlgoals.forms.form import Field, Form, Kind
-from xlgoals.forms.raw import RawBook, RawSheet, RawValue, address
+from xlgoals.forms.raw import RawValue, address
 from xlgoals.forms.values import Value, fold, key_text, raw_text
 from xlgoals.i18n import LANGUAGES, Language
 from xlgoals.texts import without_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+__all__ = ["Found", "Row", "Table", "TableReader", "find_table", "find_tables", "read_date"]
 
 
 @dataclass(slots=True)
@@ -59,36 +62,6 @@ class Table:
         return "" if column is None else address(row.number - 1, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where a form's table stands: the sheet, and the zero-based row of field keys."""
-
-    sheet: RawSheet
-    key_row: int
-    columns: Mapping[str, int]
-
-
-def find_table(form: Form, book: RawBook) -> Found | None:
-    """The table of this form in the workbook: the row that holds most of its field keys.
-
-    All row keys and more than half of the fields must be there. Names of sheets do not matter.
-    """
-    wanted = {f.key for f in form.fields}
-    best: Found | None = None
-    for sheet in book.sheets:
-        for number, cells in enumerate(sheet.rows[:200]):
-            if form.keys[0] not in cells:
-                continue
-            columns: dict[str, int] = {}
-            for column, value in enumerate(cells):
-                if isinstance(value, str) and value in wanted:
-                    columns.setdefault(value, column)
-            complete = len(columns) * 2 > len(wanted) and all(k in columns for k in form.keys)
-            if complete and (best is None or len(columns) > len(best.columns)):
-                best = Found(sheet, number, columns)
-    return best
-
-
 @cache
 def spellings(field: Field) -> dict[str, str]:
     """Every way to write a field's choices, folded, to their codes: labels in all languages."""
@@ -96,7 +69,7 @@ def spellings(field: Field) -> dict[str, str]:
     for choice in field.choices:
         ways[fold(choice.code)] = choice.code
         for language in LANGUAGES:
-            ways[fold(Language(language).text(choice.label))] = choice.code
+            ways[fold(choice.words(Language(language)))] = choice.code
     return ways
 
 
@@ -104,8 +77,9 @@ class TableReader:
     """Reads the tables of one form, in one language.
 
     `answers` gives, for a row's key, the folded words a field of the kind answer may hold and
-    their codes; `unit_of` the unit of measure its number is in. Reading never raises for what a
-    person wrote: it finds.
+    their codes; `unit_of` the unit of measure its number is in; `worded` whether only those words
+    answer it, as a number is no answer to whether something is done. Reading never raises for what
+    a person wrote: it finds.
     """
 
     def __init__(
@@ -114,11 +88,13 @@ class TableReader:
         language: Language,
         answers: Callable[[tuple[str, ...]], Mapping[str, str]] = lambda _: {},
         unit_of: Callable[[tuple[str, ...]], str] = lambda _: "",
+        worded: Callable[[tuple[str, ...]], bool] = lambda _: False,
     ) -> None:
         self.form = form
         self.language = language
         self.answers = answers
         self.unit_of = unit_of
+        self.worded = worded
         self._read: dict[Kind, Callable[[Field, RawValue, Row], Value | _Bad | _Remarked]] = {
             Kind.TEXT: self._text,
             Kind.LONG_TEXT: self._text,
@@ -131,29 +107,40 @@ class TableReader:
             Kind.ANSWER: self._answer,
         }
 
-    def read(self, place: Found, version: int | None = None) -> Table:
+    def read(
+        self,
+        place: Found,
+        version: int | None = None,
+        keys: Mapping[int, tuple[str, ...]] | None = None,
+    ) -> Table:
         """The table at `place`: rows with something in them, in the sheet's order.
 
-        `version` is the form's when the table was made; without it, what its columns tell.
+        `version` is the form's when the table was made; without it, what its columns tell. `keys`
+        are those of rows, by zero-based number, that are known by other than what they say.
         """
         table = Table(self.form, place.sheet.name, dict(place.columns), [], [])
-        made = version or max(self.form.field[key].since for key in place.columns)
-        for missing in self.form.inputs:
-            if missing.key not in table.columns and missing.since <= made:
-                table.findings.append(self._no_column(table, missing))
+        made = version or max(
+            (self.form.field[key].since for key in place.columns if key not in place.moved),
+            default=1,
+        )
+        gone = [f for f in self.form.inputs if f.key not in table.columns and f.since <= made]
+        table.findings += [self._no_column(table, missing) for missing in gone]
+        lost = {missing.key for missing in gone}
         inputs = [
             (f.key, table.columns[f.key], f, self._read[f.kind])
             for f in self.form.inputs
             if f.key in table.columns
         ]
-        keys = [table.columns[key] for key in self.form.keys]
+        parts = [table.columns[key] for key in self.form.keys]
+        keys = keys or {}
         width = max(column for column in table.columns.values()) + 1
         errors, percents = place.sheet.errors, place.sheet.percents
         # The innermost loop of all reading: half a million cells in a large round.
-        for number, cells in enumerate(place.sheet.rows[place.key_row + 2 :], place.key_row + 2):
+        for number, cells in enumerate(place.sheet.rows[place.body :], place.body):
             if len(cells) < width:
                 cells = [*cells, *[""] * (width - len(cells))]
-            row = Row(tuple([key_text(cells[column]) for column in keys]), number + 1)
+            key = keys.get(number) or tuple([key_text(cells[column]) for column in parts])
+            row = Row(key, number + 1, bad=set(lost))
             for name, column, asked, reader in inputs:
                 value = cells[column]
                 if value == "" or (value.__class__ is str and not value.strip()):
@@ -260,8 +247,11 @@ class TableReader:
                 return code
             if not any(sign.isdigit() for sign in value):
                 return self._unlisted(value, words, Code.NOT_A_NUMBER)
-            return self._with_unit(asked, value, row)
-        return self._number(asked, value, row)
+            if not self.worded(row.key):
+                return self._with_unit(asked, value, row)
+        elif not self.worded(row.key):
+            return self._number(asked, value, row)
+        return self._unlisted(raw_text(value), self.answers(row.key), Code.NOT_IN_LIST)
 
     def _with_unit(self, asked: Field, value: str, row: Row) -> Value | _Bad | _Remarked:
         """A number typed with words: its unit must be the goal's (RULES 6)."""
@@ -278,13 +268,13 @@ class TableReader:
         code = ways.get(fold(raw_text(value)))
         if code is not None:
             return code
-        own = {fold(self.language.text(choice.label)): choice.code for choice in asked.choices}
+        own = {fold(choice.words(self.language)): choice.code for choice in asked.choices}
         return self._unlisted(raw_text(value), own, Code.NOT_IN_LIST, asked)
 
     def _unlisted(
         self, text: str, ways: Mapping[str, str], otherwise: Code, asked: Field | None = None
     ) -> _Bad:
-        labels = [self.language.text(choice.label) for choice in asked.choices] if asked else []
+        labels = [choice.words(self.language) for choice in asked.choices] if asked else []
         words = labels or [way.capitalize() for way in dict.fromkeys(ways)]
         near = get_close_matches(fold(text), [fold(word) for word in words], n=1, cutoff=0.6)
         listed = found.choices(words, self.language, self.language.text(_LISTS))
@@ -304,11 +294,10 @@ class TableReader:
             return value.date()
         if isinstance(value, date):
             return value
-        match = _ISO_DATE.fullmatch(value.strip()) if isinstance(value, str) else None
         try:
-            return date(*(int(part) for part in match.groups())) if match else _Bad(_NOT_DATE, {})
+            return read_date(raw_text(value))
         except ValueError:
-            return _Bad(_NOT_DATE, {})
+            return _Bad(Code.NOT_A_DATE, {})
 
     def _month(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         if isinstance(value, date):
@@ -326,7 +315,6 @@ class TableReader:
 
 _LISTS = "Lists"
 _IN_NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER, Kind.ANSWER})
-_NOT_DATE = Code.NOT_A_DATE
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _ISO_MONTH = re.compile(r"(\d{4})[-/ ]?(\d{2})")
 
@@ -375,6 +363,14 @@ def _month_names() -> dict[str, int]:
         for width in ("wide", "abbreviated")
         for number, name in get_month_names(width, locale=Language(language).locale).items()
     }
+
+
+def read_date(text: str) -> date:
+    """A date as people write it for others: 2022-09-01. Raises ValueError for all else."""
+    match = _ISO_DATE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    return date(*(int(part) for part in match.groups()))
 
 
 def bare(unit: str) -> str:

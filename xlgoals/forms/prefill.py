@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlgoals.domain.combine import OF_ANSWERS
 from xlgoals.domain.earlier import NOTHING_EARLIER, Earlier, last_comparable
 from xlgoals.domain.forecast import year_end_factor
 from xlgoals.domain.model import (
+    DONE,
     REASON_WORDS,
     TOTAL,
     Aggregation,
@@ -29,6 +31,7 @@ from xlgoals.domain.model import (
 from xlgoals.domain.quantity import Quantity, written
 from xlgoals.domain.status import not_measured_reason
 from xlgoals.domain.yardstick import in_round, of_unit
+from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Form, Rows
 from xlgoals.forms.values import fold
 from xlgoals.forms.yardstick_words import limits_words, target_words
@@ -78,6 +81,13 @@ class FormRow:
     def answer_words(self) -> Mapping[str, str]:
         """The folded words that may be answered, and their codes."""
         return {fold(answer.label): code for code, answer in self.answers.items()}
+
+    @cached_property
+    def is_worded(self) -> bool:
+        """Whether nothing but those words can be judged: what is to be done, or counted by yes."""
+        if self.goal is None or not self.answers:
+            return False
+        return self.goal.yardstick.target == DONE or self.goal.aggregation in OF_ANSWERS
 
     @cached_property
     def fixed(self) -> Mapping[str, CellValue]:
@@ -194,7 +204,7 @@ class Prefill:
     def _answers(self, goal: Goal) -> Mapping[str, Answer]:
         """Answers in words are for goals whose target is no number, and for shares of yes."""
         words = self.catalogue.answers_of.get(goal.kind, {})
-        if goal.aggregation in (Aggregation.SHARE_YES, Aggregation.ALL_YES):
+        if goal.aggregation in OF_ANSWERS:
             return words or _first(self.catalogue)
         return words if goal.yardstick.number is None else {}
 
@@ -241,6 +251,12 @@ class Prefill:
             "end": line.end,
         }
         return FormRow((line.line_id, line.board), shown)
+
+
+def unit_rows(prefill: Prefill, unit_id: str) -> dict[str, list[FormRow]]:
+    """The rows of every form that a unit owes."""
+    rows = {key: prefill.rows(form, unit_id) for key, form in RETURN_FORMS.items()}
+    return {key: found for key, found in rows.items() if found}
 
 
 def _first(catalogue: Catalogue) -> Mapping[str, Answer]:

@@ -293,7 +293,14 @@ WAIVERS = Form(
     1,
     N_("Waivers"),
     (
-        Field("rule", N_("Code"), required=True, help=N_("The code of the finding: XG-301.")),
+        Field(
+            "rule",
+            N_("Code"),
+            Kind.CHOICE,
+            choices=words.CODES,
+            required=True,
+            help=N_("The code of the finding: XG-301."),
+        ),
         Field("unit_id", N_("Unit"), refers_to="units", width=14),
         Field("goal_id", N_("Goal no.")),
         Field("round_id", N_("Round"), refers_to="rounds"),

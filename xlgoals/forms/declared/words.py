@@ -126,6 +126,7 @@ RETURN_STATES = (
     Choice("rejected", N_("Nothing could be taken in")),
     Choice("superseded", N_("Replaced by a later return")),
     Choice("duplicate", N_("Duplicate")),
+    Choice("withdrawn", N_("Withdrawn by staff")),
     Choice("foreign", N_("Does not belong here")),
     Choice("unreadable", N_("Cannot be read")),
 )
@@ -138,6 +139,7 @@ FAR_WORDS = {
     MeasureType.AMOUNT: N_("Far from before, amounts"),
     MeasureType.RATIO: N_("Far from before, ratios"),
 }
+_TRIAL = N_("{of} on trial until")
 SETTINGS = (
     Choice("organisation", N_("Organisation")),
     Choice("plan_name", N_("Name of the plan")),
@@ -160,5 +162,8 @@ SETTINGS = (
     Choice("legend_red", N_("Meaning of red")),
     Choice("legend_not_measured", N_("Meaning of not measured")),
     *(Choice(f"severity_{code.id}", code.id) for code in Code),
+    *(Choice(f"trial_{code.id}", _TRIAL, code.id) for code in Code),
 )
 """What a plan can set; a finding's code stands for how serious it is."""
+CODES = tuple(Choice(code.id, code.id) for code in Code)
+"""The codes of findings, for a waiver."""

@@ -1,0 +1,104 @@
+"""Where a form's table stands in a workbook: by its row of field keys, whatever is moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from xlgoals.forms.values import fold, raw_text
+from xlgoals.i18n import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlgoals.forms.form import Form
+    from xlgoals.forms.raw import RawBook, RawSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a form's table stands: the sheet, and the zero-based row of field keys.
+
+    `columns` are by the fields' present keys; `moved` are those found by a key they had before.
+    `header` is the row of visible labels; None where it has been deleted.
+    """
+
+    sheet: RawSheet
+    key_row: int
+    columns: Mapping[str, int]
+    header: int | None
+    moved: frozenset[str] = frozenset()
+
+    @property
+    def body(self) -> int:
+        """The first row that may hold an answer."""
+        return (self.key_row if self.header is None else self.header) + 1
+
+    def label(self, key: str) -> str:
+        """What the sheet itself calls a field, in the visible header below the keys."""
+        labels = [] if self.header is None else self.sheet.rows[self.header]
+        column = self.columns[key]
+        return raw_text(labels[column]) if column < len(labels) else ""
+
+
+def find_table(form: Form, book: RawBook) -> Found | None:
+    """The table of this form in the workbook: the row that holds most of its field keys.
+
+    All row keys and more than half of the fields must be there. Names of sheets do not matter.
+    """
+    return max(find_tables(form, book), key=lambda place: len(place.columns), default=None)
+
+
+def find_tables(form: Form, book: RawBook) -> list[Found]:
+    """Every copy of the form's table in the workbook, at most one a sheet."""
+    found = []
+    ways = {key for key, field in form.key_of.items() if field == form.keys[0]}
+    for sheet in book.sheets:
+        best: Found | None = None
+        for number, cells in enumerate(sheet.rows[:200]):
+            if ways.isdisjoint(cells):
+                continue
+            place = _columns(form, sheet, number)
+            complete = len(place.columns) * 2 > len(form.fields)
+            complete &= all(key in place.columns for key in form.keys)
+            if complete and (best is None or len(place.columns) > len(best.columns)):
+                best = place
+        if best is not None:
+            found.append(best)
+    return found
+
+
+def _columns(form: Form, sheet: RawSheet, number: int) -> Found:
+    """The columns that a row of field keys names; a present key goes before a former one."""
+    columns: dict[str, int] = {}
+    moved: dict[str, int] = {}
+    for column, value in enumerate(sheet.rows[number]):
+        key = form.key_of.get(value) if isinstance(value, str) else None
+        if key is not None:
+            (columns if key == value else moved).setdefault(key, column)
+    moved = {key: column for key, column in moved.items() if key not in columns}
+    return Found(sheet, number, columns | moved, _header(form, sheet, number), frozenset(moved))
+
+
+def _header(form: Form, sheet: RawSheet, key_row: int) -> int | None:
+    """The row of labels: the first below the keys with anything in it, unless it has none.
+
+    A row inserted at the top of a table comes between the hidden keys and the labels.
+    """
+    labels = _folded(tuple(field.label for field in form.fields)) | form.key_of.keys()
+    for number, cells in enumerate(sheet.rows[key_row + 1 :], key_row + 1):
+        words = [fold(raw_text(cell)) for cell in cells if raw_text(cell).strip()]
+        if words:
+            # names of levels are the plan's own, and somebody may have renamed a few
+            known = sum(word in labels for word in words)
+            return number if known * 3 >= len(words) else None
+    return None
+
+
+@cache
+def _folded(labels: tuple[str, ...]) -> frozenset[str]:
+    """Labels as they stand in a header, in all languages and folded."""
+    return frozenset(
+        fold(Language(language).text(label)) for language in LANGUAGES for label in labels
+    )
