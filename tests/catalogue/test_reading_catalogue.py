@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from xlgoals.catalogue.pointing import nearest
 from xlgoals.catalogue.reading import CatalogueRead, read_catalogue
 from xlgoals.catalogue.settings import SETTINGS, read_settings
+from xlgoals.catalogue.snapshot import from_snapshot
 from xlgoals.domain.model import (
     DONE,
     Aggregation,
@@ -229,6 +231,10 @@ def waived() -> Rows:
     return rows
 
 
+def a_waiver(**values: RawValue) -> Rows:
+    return added("waivers", **{"rule": "XG-301", "decided_by": "RD", "reason": "x", **values})
+
+
 def same_goal(**values: RawValue) -> Rows:
     rows = added(
         "catalogue_goals",
@@ -344,6 +350,41 @@ FAULTS: dict[str, tuple[Callable[[], Rows], Code, tuple[str, str]]] = {
         lambda: added("waivers", rule="XG-301", round_id="R9", decided_by="RD", reason="x"),
         Code.UNKNOWN_REFERENCE,
         at("waivers", 0, "round_id"),
+    ),
+    "a waiver of no rule": (
+        lambda: a_waiver(rule="alla"),
+        Code.NOT_IN_LIST,
+        at("waivers", 0, "rule"),
+    ),
+    "a waiver of nearly a rule": (
+        lambda: a_waiver(rule="XG-3O1"),
+        Code.NEAR_MATCH,
+        at("waivers", 0, "rule"),
+    ),
+    "an unknown unit in a waiver": (
+        lambda: a_waiver(unit_id="Vård"),
+        Code.UNKNOWN_REFERENCE,
+        at("waivers", 0, "unit_id"),
+    ),
+    "nearly a unit in a waiver": (
+        lambda: a_waiver(unit_id="u-1"),
+        Code.NEAR_REFERENCE,
+        at("waivers", 0, "unit_id"),
+    ),
+    "an unknown goal in a waiver": (
+        lambda: a_waiver(goal_id="G9"),
+        Code.UNKNOWN_REFERENCE,
+        at("waivers", 0, "goal_id"),
+    ),
+    "nearly a goal in a waiver": (
+        lambda: a_waiver(goal_id="g01"),
+        Code.NEAR_REFERENCE,
+        at("waivers", 0, "goal_id"),
+    ),
+    "nearly a goal of a board": (
+        lambda: added("reporting", goal_id="G01", board="B1", unit_id="U1"),
+        Code.NEAR_REFERENCE,
+        at("reporting", 5, "goal_id"),
     ),
     "a unit that belongs to itself": (
         lambda: changed("units", 2, parent_id="U1"),
@@ -689,6 +730,10 @@ BAD_SETTINGS = [
     ("change_tolerance", "-0,1"),
     ("far_share", "långt"),
     ("far_amount", "-1"),
+    ("trial_XG-301", "snart"),
+    ("trial_XG-301", "2022-13-01"),
+    ("trial_XG-301", "1 september"),
+    ("trial_XG-301", "44805"),
 ]
 
 
@@ -728,10 +773,59 @@ def test_settings_make_the_plan() -> None:
     assert plan.far_from(MeasureType.INDEX) == D("0.25"), "ours where the plan does not say"
 
 
-def test_every_code_may_have_a_severity_of_its_own() -> None:
-    assert {key for key in SETTINGS if key.startswith("severity_")} == {
-        f"severity_{code.id}" for code in Code
-    }
+@pytest.mark.parametrize("kind", ["severity_", "trial_"])
+def test_every_code_may_have_a_severity_and_a_trial_of_its_own(kind: str) -> None:
+    assert {key for key in SETTINGS if key.startswith(kind)} == {kind + code.id for code in Code}
+
+
+@pytest.mark.parametrize("key", ["trial_XG-301", "XG-301 på prov till och med",
+                                 "xg-301 on trial until"])  # fmt: skip
+@pytest.mark.parametrize("value", ["2022-09-01", " 2022-9-1 ", date(2022, 9, 1),
+                                   datetime(2022, 9, 1)])  # fmt: skip
+def test_a_rule_may_be_on_trial_until_a_date(key: str, value: RawValue) -> None:
+    rows = deepcopy(RIGHT)
+    rows["settings"] = [{"key": key, "value": value}]
+    result = read(rows)
+    assert result.findings == []
+    assert result.catalogue is not None
+    assert result.catalogue.plan.trials == (("XG-301", date(2022, 9, 1)),)
+    kept = from_snapshot(result.snapshot).plan
+    assert kept.trials == result.catalogue.plan.trials
+
+
+def test_a_bad_trial_is_told_by_the_settings_name() -> None:
+    rows = deepcopy(RIGHT)
+    rows["settings"] = [{"key": "trial_XG-301", "value": "snart"}]
+    (told,) = read(rows).findings
+    assert "inställningen XG-301 på prov till och med. Skriv ett datum, som 2022-09-01." in (
+        told.message(SV)
+    )
+
+
+def test_a_waiver_may_name_a_line() -> None:
+    rows = added("waivers", rule="xg-301", goal_id=RIGHT["lines"][0]["line_id"], decided_by="RD",
+                 reason="x")  # fmt: skip
+    result = read(rows)
+    assert result.findings == []
+    assert result.catalogue is not None
+    assert [waiver.rule for waiver in result.catalogue.waivers] == ["XG-301"]
+
+
+def test_the_name_that_was_probably_meant_is_offered() -> None:
+    (told,) = read(a_waiver(goal_id="g01")).findings
+    assert told.message(SV).endswith(
+        '"g01" finns inte på bladet Mål. Menade du "G1"? '
+        "Skriv något som finns där, eller lägg till det där. [XG-229]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "near"),
+    [("G200", None), ("G 7", "G007"), ("g007", "G007"), ("HSNN", "HSN"), ("RS", None), ("7", None)],
+)
+def test_only_a_name_with_the_same_numbers_is_near(value: str, near: str | None) -> None:
+    """Among goals numbered on, some other is always alike."""
+    assert nearest(value, [*(f"G{n:03}" for n in range(1, 136)), "HSN"]) == near
 
 
 # --- what is bundled -------------------------------------------------------------------------

@@ -46,7 +46,8 @@ def references(tables: Tables, language: Language) -> Iterator[Finding]:
                 names = known.get(asked.refers_to)
                 value = row.values.get(asked.key)
                 if names is not None and value is not None and value not in names:
-                    yield unknown(table, row, asked.key, str(value), asked.refers_to, language)
+                    form = asked.refers_to
+                    yield unknown(table, row, asked.key, str(value), form, language, names)
     for key in ("units", "structure"):
         if key in tables:
             yield from _rings(tables[key], language)
@@ -70,13 +71,27 @@ def _goal_references(tables: Tables, language: Language) -> Iterator[Finding]:
     if "catalogue_goals" not in tables:
         return
     goals = {row.key for row in tables["catalogue_goals"].rows}
+    names = [" ".join(key) for key in goals]
     units = {row.key[0] for row in tables["units"].rows} if "units" in tables else set()
     for key in ("reporting", "history", "period_targets"):
         for row in tables[key].rows if key in tables else ():
             board = row.key[1]  # an unknown one has been told of
             if row.key[:2] not in goals and "goal_id" in row.values and board in units:
                 name = " ".join(row.key[:2])
-                yield unknown(tables[key], row, "goal_id", name, "catalogue_goals", language)
+                form = "catalogue_goals"
+                yield unknown(tables[key], row, "goal_id", name, form, language, names)
+    yield from _waived_goals(tables, language)
+
+
+def _waived_goals(tables: Tables, language: Language) -> Iterator[Finding]:
+    """Goals and lines that a waiver names, of whatever board."""
+    lines = tables["lines"].rows if "lines" in tables else []
+    known = {row.key[0] for row in tables["catalogue_goals"].rows} | {row.key[1] for row in lines}
+    for row in tables["waivers"].rows if "waivers" in tables else ():
+        name = str(row.values.get("goal_id", ""))
+        if name and name not in known:
+            form = "catalogue_goals"
+            yield unknown(tables["waivers"], row, "goal_id", name, form, language, known)
 
 
 def _goal_rows(tables: Tables, language: Language) -> Iterator[Finding]:
@@ -89,7 +104,7 @@ def _goal_rows(tables: Tables, language: Language) -> Iterator[Finding]:
         yield from own_target(goals, row, language)
         for occasion in row.values.get("due_in", ()):  # type: ignore[union-attr]
             if rounds and occasion not in occasions:
-                yield unknown(goals, row, "due_in", str(occasion), "rounds", language)
+                yield unknown(goals, row, "due_in", str(occasion), "rounds", language, occasions)
         yield from weights_of_months(goals, row, language)
         yield from parts(goals, row, language)
         comparator, direction = row.values.get("comparator"), row.values.get("direction")

@@ -10,6 +10,7 @@ from xlgoals.domain.model import JudgedOn, LimitKind, MeasureType, Plan, Scale, 
 from xlgoals.domain.quantity import Quantity, read_number
 from xlgoals.findings import Code, Severity
 from xlgoals.forms.declared import words
+from xlgoals.forms.parse import read_date
 from xlgoals.forms.values import fold
 from xlgoals.i18n import LANGUAGES, N_, Language
 
@@ -79,6 +80,7 @@ _SEVERITY = _Setting(
     lambda text: Severity(_among(words.SEVERITIES)(text)),
     N_("must be fixed, please check or note"),
 )
+_TRIAL = _Setting(read_date, N_("a date such as 2022-09-01"))
 
 SETTINGS: dict[str, _Setting] = {
     "organisation": _TEXT,
@@ -108,6 +110,7 @@ SETTINGS: dict[str, _Setting] = {
     "assessment_minimum_share": _Setting(_ratio, N_("a number from 0 to 1")),
     **{f"legend_{status.value}": _TEXT for status in Status},
     **{f"severity_{code.id}": _SEVERITY for code in Code},
+    **{f"trial_{code.id}": _TRIAL for code in Code},
 }
 """Every setting by its key."""
 
@@ -153,11 +156,14 @@ def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFa
         for kind in MeasureType
         if f"far_{kind.value}" in values
     )
-    severities = tuple(
-        (key.removeprefix("severity_"), str(values.pop(key)))
-        for key in sorted(values)
-        if key.startswith("severity_")
+    severities, trials = (
+        tuple(
+            (key.removeprefix(kind), values.pop(key))
+            for key in sorted(values)
+            if key.startswith(kind)
+        )
+        for kind in ("severity_", "trial_")
     )
     if any(levels):
         values["level_names"] = tuple(name for name in levels if name)
-    return Plan(**values, legend=legend, far=far, severities=severities), faults
+    return Plan(**values, legend=legend, far=far, severities=severities, trials=trials), faults

@@ -27,7 +27,8 @@ _NEEDS_ALL = frozenset(
         Aggregation.ALL_YES,
     }
 )
-_OF_ANSWERS = frozenset({Aggregation.SHARE_YES, Aggregation.ALL_YES})
+OF_ANSWERS = frozenset({Aggregation.SHARE_YES, Aggregation.ALL_YES})
+"""Those of answers in words, which no number is."""
 _OF_ONE = frozenset({Aggregation.OWN_VALUE, Aggregation.CENTRAL})
 
 
@@ -114,7 +115,7 @@ def _alone(parts: Sequence[Part], expected: int) -> Combined:
 
 def _fits(aggregation: Aggregation, part: Part) -> bool:
     """Whether the part can be counted in this aggregation."""
-    if aggregation in _OF_ANSWERS:
+    if aggregation in OF_ANSWERS:
         return isinstance(part.outcome, str)
     if aggregation is Aggregation.WEIGHTED_MEAN and (part.weight is None or part.weight < 0):
         return False

@@ -389,6 +389,12 @@ class Waiver:
     reason: str
     until: date | None = None
 
+    def in_force(self, round_: Round) -> bool:
+        """Whether it is in force in a round: by the round's last day, whatever today is."""
+        return self.round_id in (None, round_.round_id) and (
+            self.until is None or self.until >= round_.ends
+        )
+
     def holds(self, code_id: str, round_: Round, unit_id: str | None, goal_id: str | None) -> bool:
         """Whether a finding with this code, of a unit and a goal, is waived in a round.
 
@@ -398,8 +404,7 @@ class Waiver:
             self.rule == code_id
             and self.unit_id in (None, unit_id)
             and self.goal_id in (None, goal_id)
-            and self.round_id in (None, round_.round_id)
-            and (self.until is None or self.until >= round_.ends)
+            and self.in_force(round_)
         )
 
 
@@ -446,6 +451,8 @@ class Plan:
     """Per type of measure, how far from the value before an outcome is worth a question."""
     severities: tuple[tuple[str, str], ...] = ()
     """Per code of a finding, the severity it has in this plan."""
+    trials: tuple[tuple[str, date], ...] = ()
+    """Per code of a finding, the last day that it is on trial."""
     legend: tuple[tuple[str, str], ...] = ()
     """Per status word, what it means in this plan, in the plan's language."""
 
@@ -459,6 +466,11 @@ class Plan:
     def severity_of(self, code_id: str) -> str | None:
         """The severity that the plan sets for a code, or None."""
         return dict(self.severities).get(code_id)
+
+    def trial_of(self, code_id: str, round_: Round) -> date | None:
+        """The last day that a code is on trial, where it still is on the round's last day."""
+        until = dict(self.trials).get(code_id)
+        return until if until is not None and until >= round_.ends else None
 
 
 @dataclass(frozen=True)
@@ -522,6 +534,13 @@ class Catalogue:
     def period_target(self) -> dict[tuple[str, str, str], PeriodTarget]:
         """The targets typed per goal, board and round."""
         return {(t.goal_id, t.board, t.round_id): t for t in self.period_targets}
+
+    def waiver_of(
+        self, code_id: str, round_: Round, unit_id: str | None, goal_id: str | None
+    ) -> Waiver | None:
+        """The first waiver that holds for a finding with this code, or None."""
+        holding = (w for w in self.waivers if w.holds(code_id, round_, unit_id, goal_id))
+        return next(holding, None)
 
     @cached_property
     def lines_of(self) -> dict[tuple[str, str], tuple[Line, ...]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlgoals.domain.earlier import GoalKey
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.i18n import Language
+    from xlgoals.tables.decisions import DecisionRow
     from xlgoals.tables.rollup import Assessed, Summary
     from xlgoals.tables.rows import FindingRow, GoalRow, ReturnRow, SourceRow
 
@@ -116,6 +117,8 @@ class Figures:
     internal_notes: Mapping[GoalKey, str] = field(default_factory=dict)
     codes_of_goal: Mapping[GoalKey, Sequence[str]] = field(default_factory=dict)
     """Per goal row the codes found on its units' rows, notes left out."""
+    decisions: Sequence[DecisionRow] = ()
+    """What staff have accepted and withdrawn of the returns."""
     as_of: datetime | None = None
     """When the figures last became others; None before anything has come in."""
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Layer, Reason, Status
+from xlgoals.findings import Settled
 from xlgoals.tables.layers import SetStatus, standing
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlgoals.domain.forecast import Trend
+    from xlgoals.domain.model import Waiver
 
 BESIDE = {"beside": True}
 """What marks a value that is shown and not exported."""
@@ -117,6 +119,12 @@ class FindingRow:
     code: str
     severity: str
     message: str
+    settled: Settled = field(default=Settled.NONE, metadata=BESIDE)
+    """Why nothing is left to do about it."""
+    waiver: Waiver | None = field(default=None, metadata=BESIDE)
+    """The waiver that settled it."""
+    reason: str = field(default="", metadata=BESIDE)
+    """Why staff have accepted it."""
 
 
 @dataclass(slots=True)
