@@ -19,6 +19,7 @@ from xlgoals.ledger.records import (
     Receipt,
     ReceiptState,
     RowRecord,
+    Stray,
 )
 from xlgoals.ledger.writing import Writing, cells_text
 from xlgoals.lock import user_name
@@ -41,6 +42,7 @@ __all__ = [
     "Receipt",
     "ReceiptState",
     "RowRecord",
+    "Stray",
     "Writing",
     "cells_text",
 ]

@@ -83,9 +83,16 @@ def said_plainly(path: Path) -> Iterator[None]:
         raise
 
 
-_BUSY = N_("The ledger {file} is being written by someone else. Run again in a while.")
+_BUSY = N_(
+    "The ledger {file} is in use by someone else, or open in another program. Close it there, or "
+    "run again in a while. Nothing that was recorded is lost."
+)
 _DAMAGED = N_("The ledger {file} is damaged ({why}). Copy the file back from a backup.")
 _CLOSED = N_("The ledger {file} cannot be opened ({why}). See that you may read and write there.")
+_NO_ROOM = N_(
+    "The ledger {file} could not be written ({why}). See that there is room on the disk and that "
+    "the folder can be reached, and run again. Nothing that was recorded is lost."
+)
 _FAULTS = {
     "SQLITE_BUSY": _BUSY,
     "SQLITE_LOCKED": _BUSY,
@@ -95,6 +102,9 @@ _FAULTS = {
     ),
     "SQLITE_PERM": _CLOSED,
     "SQLITE_CANTOPEN": _CLOSED,
+    "SQLITE_IOERR_WRITE": _NO_ROOM,  # a quota, a limit or a share that went away
+    "SQLITE_IOERR_FSYNC": _NO_ROOM,
+    "SQLITE_IOERR_TRUNCATE": _NO_ROOM,
     "SQLITE_IOERR": N_("The disk failed while the ledger {file} was used ({why})."),
     "SQLITE_NOTADB": _DAMAGED,
     "SQLITE_CORRUPT": _DAMAGED,

@@ -77,7 +77,18 @@ def _base(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-MIGRATIONS: list[Callable[[Connection], None]] = [_base]
+def _strays_and_settled(connection: Connection) -> None:
+    """What stood outside the forms; how a finding was settled."""
+    connection.exec_driver_sql(
+        """CREATE TABLE strays (
+        receipt_id INTEGER NOT NULL REFERENCES receipts (id), seq INTEGER NOT NULL,
+        sheet TEXT NOT NULL, cell TEXT NOT NULL, text TEXT NOT NULL,
+        PRIMARY KEY (receipt_id, seq)) WITHOUT ROWID"""
+    )
+    connection.exec_driver_sql("ALTER TABLE findings ADD COLUMN settled TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: list[Callable[[Connection], None]] = [_base, _strays_and_settled]
 """The first makes version 1 of an empty file, the next version 2 of version 1, and so on."""
 
 

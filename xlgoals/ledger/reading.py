@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, and_, func, select, type_coerce
 
 from xlgoals.domain.model import Layer
-from xlgoals.findings import Code, Finding, Place, Severity
+from xlgoals.findings import Code, Finding, Place, Settled, Severity
 from xlgoals.ledger import tables
 from xlgoals.ledger.codec import decode
 from xlgoals.ledger.records import (
@@ -24,6 +24,7 @@ from xlgoals.ledger.records import (
     Receipt,
     ReceiptState,
     RowRecord,
+    Stray,
 )
 
 if TYPE_CHECKING:
@@ -126,6 +127,12 @@ class Reading:
         query = query.order_by(func.ifnull(table.c.receipt_id, 0), table.c.seq)
         return [FoundIn(row["receipt_id"], _finding(row)) for row in self._all(query)]
 
+    def strays(self, receipt_id: int) -> list[Stray]:
+        """What stood outside the forms of a received file, in its order."""
+        table = tables.strays
+        query = select(table).where(table.c.receipt_id == receipt_id).order_by(table.c.seq)
+        return [Stray(row["sheet"], row["cell"], row["text"]) for row in self._all(query)]
+
     def decisions(self, round_id: str, kind: str | None = None) -> list[Decision]:
         """The decisions in force in a round, of one kind or all: the newest of each key."""
         newest = {
@@ -197,6 +204,7 @@ def _finding(row: RowMapping) -> Finding:
         row["field"],
         tuple(row["row_key"]),
         Severity(row["severity"]),
+        Settled(row["settled"]),
     )
 
 

@@ -26,6 +26,8 @@ class ReceiptState(StrEnum):
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
     DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+    """By staff: what it holds does not count."""
     FOREIGN = "foreign"
     UNREADABLE = "unreadable"
 
@@ -43,7 +45,6 @@ class DecisionKind(StrEnum):
     ACCEPT = "accept"
     WAIVER = "waiver"
     WITHDRAW = "withdraw"
-    RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,14 @@ class RowRecord:
     receipt_id: int = 0
     text: str = ""
     """The cells as `cells_text` gives them, where they have been made ready to be written."""
+
+
+class Stray(NamedTuple):
+    """A text that stood in a received file outside its forms."""
+
+    sheet: str
+    cell: str
+    text: str
 
 
 class FoundIn(NamedTuple):

@@ -107,7 +107,9 @@ findings = _table(
     field=Text,
     row_key=Json,
     values=Json,
+    settled=Text,
 )
+strays = _table("strays", receipt_id=Integer, seq=Integer, sheet=Text, cell=Text, text=Text)
 decisions = _table(
     "decisions",
     id=Integer,

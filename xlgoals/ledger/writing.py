@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from xlgoals.findings import Finding
-    from xlgoals.ledger.records import CellRecord, Decision, Issue, Receipt, ReceiptState, RowRecord
+    from xlgoals.ledger.records import (
+        CellRecord,
+        Decision,
+        Issue,
+        Receipt,
+        ReceiptState,
+        RowRecord,
+        Stray,
+    )
 
 _INSERT_ROW = (
     "INSERT INTO rows"
@@ -84,8 +92,9 @@ class Writing(Reading):
         receipt: Receipt,
         rows: Iterable[RowRecord] = (),
         findings: Iterable[Finding] = (),
+        strays: Iterable[Stray] = (),
     ) -> int:
-        """Record a received file with its rows and findings; their `receipt_id` is not looked at.
+        """Record a received file with all it held; the `receipt_id` of rows is not looked at.
 
         Returns:
             The receipt's id.
@@ -101,6 +110,12 @@ class Writing(Reading):
         receipt_id = int(result.lastrowid)
         self._insert_rows(receipt_id, rows)
         self._insert_findings(receipt.round, findings, receipt_id)
+        outside = [
+            {"receipt_id": receipt_id, "seq": seq, **stray._asdict()}
+            for seq, stray in enumerate(strays)
+        ]
+        if outside:
+            self._open.execute(insert(tables.strays), outside)
         return receipt_id
 
     def _insert_rows(self, receipt_id: int, rows: Iterable[RowRecord]) -> None:
@@ -238,4 +253,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "field": finding.field,
         "row_key": finding.row,
         "values": finding.values,
+        "settled": finding.settled.value,
     }
