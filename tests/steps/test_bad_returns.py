@@ -1,13 +1,15 @@
 """Bad files among the good: each told in a sentence with its place, and the rest goes on."""
 
 import shutil
+import sys
+import zipfile
 
 import openpyxl
 import pytest
 from conftest import FULL, NOON, Region, call
 
 from xlgoals.excel.typing_in import type_into
-from xlgoals.steps.returned import Intake
+from xlgoals.intake.reading import Intake
 
 GOOD = {"U2", "U3"}
 
@@ -67,8 +69,8 @@ def test_a_template_of_another_workspace(region, tmp_path):
     answer = collected(region)
     theirs_id, ours_id = theirs.session.workspace.id[:8], region.session.workspace.id[:8]
     message = (
-        f"The workbook belongs to another workspace ({theirs_id}); this is {ours_id}. Send it to "
-        "those who sent you the template. [XG-113]"
+        f"The workbook belongs to another workspace (Testland ({theirs_id})); this is Testland "
+        f"({ours_id}). Send it to those who sent you the template. [XG-113]"
     )
     assert others(answer) == [("foreign", [message])]
     assert answer.exit == 1
@@ -95,8 +97,9 @@ def test_a_marking_that_has_been_changed(region):
     book.save(path)
     answer = collected(region)
     message = (
-        "The workbook's hidden marking has been changed or was not made here. Fill in the "
-        "template you were sent and send that. [XG-112]"
+        "The hidden marking, which says whose the file is (North), has been changed or was made "
+        "with another key. Copy your answers into the template you were sent and send that. "
+        "[XG-112]"
     )
     assert others(answer) == [("rejected", [message])]
     assert len(list(region.session.workspace.archive.rglob("*.xlsx"))) == 3
@@ -121,12 +124,12 @@ def test_a_marking_that_has_been_changed(region):
             ("G4", "outcome"),
             "#N/A",
             "Goals, cell N7 (Outcome): The cell shows an error value from the spreadsheet (#N/A). "
-            "Replace the formula with the number itself. [XG-211]",
+            "Write the value itself instead of the formula. [XG-211]",
         ),
         (
             ("G1", "outcome_period"),
             "spring",
-            'Goals, cell V5 (Refers to): "spring" cannot be read as a month. Write it as 2022-04. '
+            'Goals, cell V5 (Refers to): "spring" cannot be read as a month. Write year-month, for example 2022-04. '
             "[XG-204]",
         ),
         (
@@ -177,20 +180,37 @@ def test_a_unit_in_order_gets_thanks_and_no_workbook(region):
 
 
 def test_rows_of_another_unit_are_not_taken_in(region):
-    """A marking may be copied from file to file, so row keys are held against the unit."""
     path = region.send("U1", FULL["U1"])
-    type_into(path, {("Goals", "D5"): "G6", ("Goals", "E5"): "B2"}, saved_at=NOON, force=True)
+    typed = {("Goals", "D5"): "G6", ("Goals", "E5"): "B2", ("Goals", "G5"): "Goal G6"}
+    type_into(path, typed, saved_at=NOON, force=True)
     answer = collected(region)
     ((state, messages),) = others(answer)
     assert state == "incomplete"
     assert messages == [
-        'Goals, cell D5 (Goal no.): The row "G6 B2" is not one of North\'s. Report only the rows '
-        "of your own template. [XG-124]",
-        "Goals: 1 rows of the template are missing: G1. If they were deleted by mistake, fill "
+        'Goals, cell D5 (Goal no.): The row "G6 B2" is not one of North\'s; it is reported by '
+        "School. Report only the rows of your own template. [XG-124]",
+        "Goals: Rows of the template are missing (1): G1. If they were deleted by mistake, fill "
         "them in in a fresh template. [XG-123]",
     ]
     units = {row["unit_id"] for row in region.export("sources") if row["goal_id"] == "G6"}
     assert units == {"U3"}
+
+
+def test_a_row_whose_number_was_changed_is_known_again_and_not_used(region):
+    path = region.send("U1", FULL["U1"])
+    type_into(path, {("Goals", "D5"): "G99"}, saved_at=NOON, force=True)
+    answer = collected(region)
+    message = (
+        'Goals, cell D5 (Goal no.): The row reads as that of "G1", but its number says "G99". It '
+        "is not used. Put the right number there, or use the workbook in our answer, if that is "
+        "where they belong. [XG-132]"
+    )
+    assert others(answer) == [("incomplete", [message])]
+    assert region.goals()["G1"]["outcome"] is None
+    book = openpyxl.load_workbook(region.feedback("U1"))
+    assert book["Goals"]["N5"].value == 95, "what was typed stands in its right row"
+    assert book["Goals"]["D5"].value == "G1"
+    book.close()
 
 
 def test_a_locked_cell_that_was_changed_is_not_used(region):
@@ -216,7 +236,7 @@ def test_a_return_whose_sheet_is_gone(region):
     ((state, messages),) = others(answer)
     assert state == "rejected"
     assert messages[0] == (
-        'The table "Goals" is not in the workbook: its hidden row of column names is gone. Copy '
+        'The table "Goals" cannot be found: its sheet, or a hidden row or column, is gone. Copy '
         "your answers into the template you were sent. [XG-121]"
     )
 
@@ -268,3 +288,37 @@ def test_a_fault_of_ours_costs_one_file_and_is_tried_again(region, monkeypatch):
     monkeypatch.undo()
     assert {file.state for file in region.collect().files} == {"accepted"}
     assert region.goals()["G1"]["status"] == "green"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a right of its own to make links")
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_in_the_inbox_is_not_followed(region, tmp_path, there):
+    """Whoever may write in the inbox may not lead the program to files that others may read."""
+    elsewhere = region.send("U1", FULL["U1"]).rename(tmp_path / "elsewhere.xlsx")
+    (region.dir.inbox / "U1.xlsx").symlink_to(elsewhere if there else tmp_path / "nowhere")
+    answer = collected(region)
+    assert answer.exit == 1
+    assert answer.json["not_opened"] == ["rounds/R1/inbox/U1.xlsx"]
+    assert others(answer) == []
+    said = call("collect", "-w", region.root).out
+    assert (
+        "rounds/R1/inbox/U1.xlsx: The file is a link to another place. Links in a folder "
+        "are not followed. Put the file itself there, and run again. [XG-108]"
+    ) in " ".join(said.split())
+    if there:  # named by a person, it is
+        assert call("collect", region.dir.inbox / "U1.xlsx", "-w", region.root).exit == 0
+
+
+def test_a_number_that_no_cell_can_hold(region):
+    """It is told like any other, and the others get their feedback."""
+    path = region.send("U1", FULL["U1"])
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    (sheet,) = (name for name, part in parts.items() if b"<v>4.5</v>" in part)
+    parts[sheet] = parts[sheet].replace(b"<v>4.5</v>", b"<v>1e999</v>")
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    ((state, (message,)),) = others(collected(region))
+    assert state == "incomplete"
+    assert message.startswith('Goals, cell N7 (Outcome): "inf" cannot be read as a number.')

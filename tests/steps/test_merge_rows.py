@@ -88,7 +88,7 @@ def test_a_return_of_which_nothing_stands_is_superseded(region):
     states = {row["file_name"]: row["state"] for row in region.export("returns")}
     assert states == {"first.xlsx": "superseded", "second.xlsx": "accepted"}
     kinds = [event.kind for event in region.session.ledger.events(unit_id="U1")]
-    assert kinds == ["received", "received", "superseded"]
+    assert kinds == ["received", "received", "superseded", "changed"]
 
 
 def test_same_bytes_under_another_name_are_a_duplicate(region):

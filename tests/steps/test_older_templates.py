@@ -34,7 +34,12 @@ def older(region, path, *, version, gone=LATER_FIELDS):
 def test_it_is_taken_in_as_it_is(region):
     older(region, region.send("U1", FULL["U1"]), version=1)
     (file,) = region.collect().files
-    assert (file.state, file.findings) == ("accepted", [])
+    assert file.state == "accepted"
+    assert [finding.message(region.session.language) for finding in file.findings] == [
+        "Goals: The sheet is of an earlier kind, and has been read as the present one. What "
+        "differs: + Numerator; + Denominator or weight; + Why no outcome; + Comes when. Nothing needs to be "
+        "done. [XG-130]"
+    ]
     assert {row["field"] for row in region.export("sources")} == {"outcome"}
     assert region.goals()["G1"]["status"] == "green"
 
@@ -43,8 +48,9 @@ def test_what_is_wrong_in_it_is_told_where_it_stands_there(region):
     """Two rounds of columns fewer: the outcome is in N, and the comment further to the left."""
     older(region, region.send("U1", {**FULL["U1"], ("G1", "outcome"): 70}), version=1)
     (file,) = region.collect().files
-    (finding,) = file.findings
+    finding, older_form = file.findings
     assert (finding.code.id, finding.place.cell) == ("XG-301", "T5")
+    assert older_form.code.id == "XG-130"
     book = openpyxl.load_workbook(region.feedback("U1"))
     noted = [cell.coordinate for row in book["Goals"] for cell in row if cell.comment]
     book.close()

@@ -158,12 +158,16 @@ def test_rows_columns_and_sheets_in_another_order_are_read_alike(region, twin):
     path = twin.send("U1", FULL["U1"])
     book = openpyxl.load_workbook(path)
     sheet = book["Goals"]
-    values = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=7)]
+    values = [
+        [(cell.value, cell.number_format) for cell in row]
+        for row in sheet.iter_rows(min_row=3, max_row=7)
+    ]
     keys, labels, *rows = values
     turned = [line[::-1] for line in (keys, labels, *reversed(rows))]
     for number, line in enumerate(turned, 3):
         for column, value in enumerate(line, 1):
-            sheet.cell(number, column).value = value
+            cell = sheet.cell(number, column)
+            cell.value, cell.number_format = value
     sheet.title = "Something else"
     book.move_sheet("Something else", 3)
     book.save(path)

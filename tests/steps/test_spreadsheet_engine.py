@@ -18,11 +18,10 @@ from xlgoals.books.catalogue_book import catalogue_book
 from xlgoals.books.master import make_master
 from xlgoals.books.template import TemplateContent, make_template
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.prefill import Prefill
+from xlgoals.forms.prefill import Prefill, unit_rows
 from xlgoals.i18n import Language
 from xlgoals.steps.edits import decided
 from xlgoals.steps.figures import figures
-from xlgoals.steps.issue import unit_rows
 
 EN = Language("en")
 WORDS = "=1+1 <b> {{x}} 😀 åäö\nsecond line"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Aggregation, Scale
 from xlgoals.findings import Code, Finding
-from xlgoals.forms.severity import severity_in
+from xlgoals.forms.severity import judged, ruling
 from xlgoals.forms.yardstick_words import target_words
 from xlgoals.i18n import N_
 from xlgoals.steps.earlier import goal_before
@@ -42,30 +42,41 @@ _WHAT = (
 def central_findings(figures: Figures, past: Sequence[PastRound]) -> list[FindingRow]:
     """The findings for central staff, of goal rows and not of a return (RULES 6)."""
     found = [*_unconfirmed(figures), *_copied(figures), *_changed(figures, past)]
-    return [_row(about, finding, figures) for about, finding in found]
+    return [_row(row, finding, figures) for row, finding in found]
 
 
-def _row(about: str, finding: Finding, figures: Figures) -> FindingRow:
-    severity = severity_in(figures.catalogue.plan, finding.code)
-    message = f"{about}: {finding.message(figures.language)}"
-    return FindingRow("", "", "", "", "", finding.code.id, severity.value, message)
+def _row(row: GoalRow, raised: Finding, figures: Figures) -> FindingRow:
+    said = ruling(figures.catalogue, figures.round, raised.code, None, row.goal_id)
+    finding = judged(raised, said)
+    return FindingRow(
+        "",
+        "",
+        "",
+        "",
+        "",
+        finding.code.id,
+        finding.severity.value,
+        f"{_about(row)}: {finding.message(figures.language)}",
+        finding.settled,
+        said.waiver,
+    )
 
 
 def _about(row: GoalRow) -> str:
     return f"{row.goal_id} ({row.board})"
 
 
-def _unconfirmed(figures: Figures) -> Iterator[tuple[str, Finding]]:
+def _unconfirmed(figures: Figures) -> Iterator[tuple[GoalRow, Finding]]:
     """Statuses set by hand on a figure that has changed since."""
     for row in figures.unconfirmed():
         for chosen in row.layers:
             if not chosen.confirmed:
                 now = bound_to(judged_figure(row)) or "–"
                 old = chosen.bound_to or "–"
-                yield _about(row), Finding.of(Code.UNCONFIRMED, old=old, new=now)
+                yield row, Finding.of(Code.UNCONFIRMED, old=old, new=now)
 
 
-def _copied(figures: Figures) -> Iterator[tuple[str, Finding]]:
+def _copied(figures: Figures) -> Iterator[tuple[GoalRow, Finding]]:
     """The same outcome under several boards, of a goal that is not measured centrally."""
     groups: dict[tuple[str, Decimal], list[GoalRow]] = {}
     for row in figures.goals:
@@ -79,10 +90,10 @@ def _copied(figures: Figures) -> Iterator[tuple[str, Finding]]:
             goal = figures.catalogue.goal[rows[0].goal_id, rows[0].board]
             names = figures.language.listing([_about(row) for row in rows])
             value = in_unit(outcome, goal, figures.language)
-            yield _about(rows[0]), Finding.of(Code.COPIED_OUTCOME, goals=names, value=value)
+            yield rows[0], Finding.of(Code.COPIED_OUTCOME, goals=names, value=value)
 
 
-def _changed(figures: Figures, past: Sequence[PastRound]) -> Iterator[tuple[str, Finding]]:
+def _changed(figures: Figures, past: Sequence[PastRound]) -> Iterator[tuple[GoalRow, Finding]]:
     """Targets and definitions that are others than in the round before."""
     by_target = figures.catalogue.plan.scale is Scale.TARGET
     for row in figures.goals:
@@ -91,12 +102,12 @@ def _changed(figures: Figures, past: Sequence[PastRound]) -> Iterator[tuple[str,
         if before is None:
             continue
         if before.definition != goal.definition and not goal.comparable:
-            yield _about(row), _redefined(before, goal, figures)
+            yield row, _redefined(before, goal, figures)
         if before.yardstick.target != goal.yardstick.target and by_target:
             old, new = (
                 target_words(one, one.yardstick, figures.language) for one in (before, goal)
             )
-            yield _about(row), Finding.of(Code.TARGET_CHANGED, old=old, new=new)
+            yield row, Finding.of(Code.TARGET_CHANGED, old=old, new=new)
 
 
 def _redefined(before: Goal, goal: Goal, figures: Figures) -> Finding:

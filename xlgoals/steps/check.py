@@ -12,7 +12,7 @@ from xlgoals.findings import Finding, Severity
 from xlgoals.forms.declared import CATALOGUE_FORMS
 from xlgoals.forms.parse import find_table
 from xlgoals.i18n import N_
-from xlgoals.identity import find_token
+from xlgoals.identity import find_manifests
 from xlgoals.steps.collect import read_returns
 
 if TYPE_CHECKING:
@@ -50,6 +50,6 @@ def _look(session: Session, path: Path, round_id: str | None) -> list[Finding]:
     if isinstance(book, ReadFailure):
         return [Finding.of(book.code, **book.values)]
     sheets = [form for form in CATALOGUE_FORMS.values() if find_table(form, book)]
-    if find_token(book) is None and len(sheets) > 2:
+    if not find_manifests(book) and len(sheets) > 2:
         return read_catalogue(book, session.language).findings
     return read_returns(session, round_id, [path])[0].findings

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from xlgoals.books.common import digest, manifest_sheet
 from xlgoals.books.master import make_master
 from xlgoals.excel.writer import write_book
-from xlgoals.files import write_atomic
-from xlgoals.lock import lock
-from xlgoals.steps.edits import MARK, build_base, decided, take_edits
+from xlgoals.files import sha256_file, write_atomic
+from xlgoals.steps.edits import MARK, build_base, decided, saved_meanwhile, take_edits
 from xlgoals.steps.figures import figures
 from xlgoals.tables.aggregate import judged_figure
 from xlgoals.tables.layers import bound_to
@@ -43,7 +42,7 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
     """Read staff's edits, then build the round's master from the ledger."""
     _, round_ = session.issued_round(round_id)
     name = round_.round_id
-    with lock(session.workspace, "consolidate"):
+    with session.alone("consolidate"):
         session.progress("consolidate", 0, 3)
         edits = take_edits(session, name)
         session.progress("consolidate", 1, 3)
@@ -59,6 +58,8 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
         layout.sheets.append(manifest_sheet(manifest))
         content = write_book(layout)
         path = session.workspace.round_dir(name).master
+        if (sha256_file(path) if path.exists() else "") != edits.sha256:
+            raise saved_meanwhile(path)
         with session.ledger.writing() as ledger:
             ledger.record_build(name, sha256(content).hexdigest(), base)
         changed = write_atomic(path, content)

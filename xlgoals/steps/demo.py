@@ -182,7 +182,7 @@ class _Teller:
     def _ready(self, book: RawBook, unit: str) -> Cells:
         place = _place(READY, book)
         ready, by = READY.field["ready"], READY.field["ready_by"]
-        row = place.key_row + 2
+        row = place.body
         return {
             (place.sheet.name, address(row, place.columns["ready"])): self._typed(ready, "yes"),
             (place.sheet.name, address(row, place.columns["ready_by"])): self._typed(
@@ -255,7 +255,7 @@ def _place(form: Form, book: RawBook) -> Found:
 def _row(form: Form, place: Found, key: tuple[str, ...]) -> int:
     """The zero-based row of a key; parts of the key that are not given match anything."""
     columns = [place.columns[name] for name in form.keys]
-    for number, cells in enumerate(place.sheet.rows[place.key_row + 2 :], place.key_row + 2):
+    for number, cells in enumerate(place.sheet.rows[place.body :], place.body):
         there = [key_text(cells[c]) if c < len(cells) else "" for c in columns]
         if all(mine in ("", other) for mine, other in zip(key, there, strict=True)):
             return number

@@ -42,6 +42,8 @@ Base = dict[str, dict[str, dict[str, str]]]
 class EditsRead:
     """What was read from a master."""
 
+    sha256: str = ""
+    """Of the master as it was read; empty when there is none."""
     decisions: list[Decision] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rows: Base = field(default_factory=dict)
@@ -141,17 +143,19 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
     builds = session.ledger.builds(round_id)
     taken = session.ledger.events(round_id=round_id, kind=EDITED)
     if sha256 in {*(b.sha256 for b in builds[-1:]), *(event.sha256 for event in taken[-1:])}:
-        return EditsRead()
+        return EditsRead(sha256)
     book = _open(path, session)
     base, number = _base(_manifest(book), builds, taken, session, round_id, path)
     read = _differences(book, base, session, round_id)
+    read.sha256 = sha256
     if any(finding.severity is Severity.MUST_FIX for finding in read.findings):
         message = N_(
             "The master {file} holds something that must be mended first. It is left as it is."
         )
         raise Unusable(message, file=path.name, findings=tuple(read.findings))
     if read.decisions:
-        archive(path, session.workspace.archive)
+        if archive(path, session.workspace.archive) != sha256:
+            raise saved_meanwhile(path)
         with session.ledger.writing() as ledger:
             for decision in read.decisions:
                 ledger.record_decision(decision)
@@ -164,6 +168,14 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
                 rows=read.rows,
             )
     return read
+
+
+def saved_meanwhile(path: Path) -> Unusable:
+    """The refusal of a master that somebody saved while it was being read."""
+    message = N_(
+        "The master {file} was saved by somebody meanwhile. It is left as it is; run again."
+    )
+    return Unusable(message, file=path.name)
 
 
 def _base(

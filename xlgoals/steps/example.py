@@ -88,7 +88,7 @@ def _found(path: Path, form: Form) -> Found:
     columns = {str(name): place for place, name in enumerate(lines[0]) if name in form.field}
     for missing in (key for key in form.keys if key not in columns):
         columns[missing] = len(lines[0])  # reads as blank
-    return Found(sheet, 0, columns)
+    return Found(sheet, 0, columns, 1)
 
 
 def read_column(path: Path, name: str) -> list[str]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xlgoals import clock
 from xlgoals.domain.assess import Assessment
 from xlgoals.domain.model import Layer
-from xlgoals.findings import Severity
+from xlgoals.findings import Finding, Settled, Severity
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.prefill import Prefill
+from xlgoals.forms.prefill import Prefill, unit_rows
+from xlgoals.forms.severity import Ruling, ruling
 from xlgoals.forms.values import raw_text
+from xlgoals.intake.merging import COUNTING, Merged, still_open
 from xlgoals.ledger import DecisionKind, ReceiptState
 from xlgoals.steps.central import central_findings
+from xlgoals.steps.decided import ACCEPTED, RESTORED, WITHDRAWN
+from xlgoals.steps.decision_rows import decision_rows
 from xlgoals.steps.earlier import earlier_of, past_rounds
-from xlgoals.steps.issue import unit_rows
 from xlgoals.steps.standing import (
-    COUNTING,
     Standing,
-    newest_last,
     standing_rows,
     statuses_by_hand,
     values_of,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from xlgoals.domain.model import Catalogue, Round, Unit
+    from xlgoals.findings import Finding
     from xlgoals.forms.prefill import FormRow
     from xlgoals.ledger import Receipt
     from xlgoals.steps.session import Session
@@ -46,12 +49,13 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
     decided = _Decided(session, name)
     past = past_rounds(session, round_)
     before = earlier_of(catalogue, round_, past)
+    decisions = decision_rows(session.ledger, catalogue, name, standing, session.language)
     known = Circumstances(
         catalogue, round_, session.language, before, decided.statuses, decided.projections
     )
     goals = goal_rows(standing.unit_rows(), known)
     receipts = _ordered(session.ledger.receipts(name), catalogue)
-    found = _Findings(session, receipts, name)
+    found = _Findings(session, receipts, standing, catalogue, round_)
     made = Figures(
         catalogue=catalogue,
         round=round_,
@@ -61,7 +65,7 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         summaries=roll_up(catalogue, goals, past[-1].rows if past else [], decided.assessed),
         returns=_returns(catalogue, receipts, found),
         findings=found.rows,
-        units=_units(session, catalogue, round_, standing, receipts, found),
+        units=_units(session, catalogue, round_, standing, found),
         activities=_activities(catalogue, name, standing),
         assessed_by_board=decided.by_board,
         board_summaries=board_summaries(catalogue, goals, decided.by_board),
@@ -69,6 +73,7 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         board_comments=decided.texts(DecisionKind.BOARD_COMMENT),
         internal_notes=decided.texts(DecisionKind.INTERNAL_NOTE),
         codes_of_goal={goal: sorted(codes) for goal, codes in found.of_goal.items()},
+        decisions=decisions,
         as_of=_as_of(session, name),
     )
     made.findings += central_findings(made, past)
@@ -104,25 +109,50 @@ class _Decided:
 
 
 class _Findings:
-    """The findings of a round as rows, and how many each return has that are still to be seen."""
+    """The findings of a round as rows, and how many each return has that are still to be seen.
 
-    def __init__(self, session: Session, receipts: list[Receipt], round_id: str) -> None:
+    What a later return of the unit has settled is left out.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        receipts: list[Receipt],
+        standing: Standing,
+        catalogue: Catalogue,
+        round_: Round,
+    ) -> None:
         by_id = {receipt.id: receipt for receipt in receipts}
         order = {receipt.id: place for place, receipt in enumerate(receipts)}
-        found = sorted(session.ledger.findings(round_id), key=lambda f: order.get(f[0] or 0, -1))
+        found = sorted(
+            session.ledger.findings(round_.round_id), key=lambda f: order.get(f[0] or 0, -1)
+        )
         self.rows: list[FindingRow] = []
         self.counts: dict[int, dict[Severity, int]] = {}
         self.of_goal: dict[tuple[str, str], list[str]] = {}
+        self.of_receipt: dict[int, list[Finding]] = {}
+        for receipt_id, finding in found:
+            self.of_receipt.setdefault(receipt_id or 0, []).append(finding)
+        still = {
+            id(finding)
+            for merged in standing.units.values()
+            for _, finding in still_open(merged, self.of_receipt)
+        }
         for receipt_id, finding in found:
             receipt = by_id.get(receipt_id or 0)
+            if receipt is not None and standing.is_set_aside(receipt, finding):
+                continue
             counts = self.counts.setdefault(receipt_id or 0, {})
             counts[finding.severity] = counts.get(finding.severity, 0) + 1
-            if receipt is None or receipt.state is ReceiptState.SUPERSEDED:
+            if receipt is None or receipt.state is ReceiptState.WITHDRAWN:
+                continue
+            if receipt.state in COUNTING and id(finding) not in still:
                 continue
             if finding.form == "goals" and finding.severity is not Severity.NOTE and finding.row:
                 codes = self.of_goal.setdefault((finding.row[0], finding.row[1]), [])
                 if finding.code.id not in codes:
                     codes.append(finding.code.id)
+            said = _settling(finding, catalogue, round_, receipt.unit_id)
             self.rows.append(
                 FindingRow(
                     receipt.sha256,
@@ -133,6 +163,9 @@ class _Findings:
                     finding.code.id,
                     finding.severity.value,
                     finding.message(session.language),
+                    finding.settled or said.settled,
+                    said.waiver,
+                    standing.why_accepted(receipt, finding),
                 )
             )
 
@@ -141,11 +174,23 @@ class _Findings:
         return self.counts.get(receipt.id, {}).get(severity, 0)
 
 
+def _settling(finding: Finding, catalogue: Catalogue, round_: Round, unit_id: str | None) -> Ruling:
+    """What made a recorded finding a note, where it was a waiver or a trial.
+
+    What was recorded as more than a note is still asked, whatever has been decided since.
+    """
+    by_person = finding.settled in (Settled.EXPLAINED, Settled.ACCEPTED)
+    if finding.severity is not Severity.NOTE or by_person:
+        return Ruling(finding.severity)
+    goal = finding.row[0] if finding.row else None
+    return ruling(catalogue, round_, finding.code, unit_id, goal)
+
+
 def _as_of(session: Session, round_id: str) -> datetime | None:
     """When the figures last became others: something came in, or staff decided something."""
     events = [
         event
-        for kind in ("received", "edited")
+        for kind in ("received", "edited", ACCEPTED, WITHDRAWN, RESTORED)
         for event in session.ledger.events(round_id=round_id, kind=kind, limit=1)
     ]
     return max((event.at for event in events), default=None)
@@ -209,27 +254,11 @@ def _units(
     catalogue: Catalogue,
     round_: Round,
     standing: Standing,
-    receipts: list[Receipt],
     found: _Findings,
 ) -> list[UnitReturn]:
     prefill = Prefill(catalogue, round_, session.language)
-    mine: dict[str, list[Receipt]] = {}
-    for receipt in newest_last(receipts):
-        if receipt.state in COUNTING and receipt.unit_id:
-            mine.setdefault(receipt.unit_id, []).append(receipt)
-    standing_of: dict[str, list[tuple[str, Receipt]]] = {}
-    for (form, unit_id, _), (receipt, _) in standing.rows.items():
-        standing_of.setdefault(unit_id, []).append((form, receipt))
     return [
-        _unit(
-            unit,
-            catalogue,
-            round_,
-            unit_rows(prefill, unit.unit_id),
-            mine.get(unit.unit_id, []),
-            standing_of.get(unit.unit_id, []),
-            found,
-        )
+        _unit(unit, catalogue, round_, unit_rows(prefill, unit.unit_id), standing, found)
         for unit in catalogue.reporting_units
     ]
 
@@ -239,23 +268,25 @@ def _unit(
     catalogue: Catalogue,
     round_: Round,
     owed: Mapping[str, list[FormRow]],
-    receipts: list[Receipt],
-    stands: list[tuple[str, Receipt]],
+    standing: Standing,
     found: _Findings,
 ) -> UnitReturn:
     board = catalogue.board_of(unit.unit_id)
+    merged = standing.units.get(unit.unit_id, Merged())
+    receipts = merged.order
     last = receipts[-1] if receipts else None
+    stands = [form for form, _ in merged.stands if form in owed]
+    open_ = Counter(finding.severity for _, finding in still_open(merged, found.of_receipt))
     arrivals = [receipt.received_at for receipt in receipts if receipt.received_at]
     first = min(arrivals) if arrivals else None
     parts = {}
     for form in owed:
-        of_form = [receipt for key, receipt in stands if key == form]
-        if not of_form:
-            empty = last is not None and last.ready and not found.count(last, Severity.MUST_FIX)
-            parts[form] = PartState.READY if empty else PartState.OPEN
+        ready = last is not None and last.ready and (unit.unit_id, form) not in standing.blocked
+        if form in stands:
+            parts[form] = PartState.READY if ready else PartState.PRELIMINARY
         else:
-            whole = last is not None and last.ready and last.state is not ReceiptState.INCOMPLETE
-            parts[form] = PartState.READY if whole else PartState.PRELIMINARY
+            empty = ready and not open_[Severity.MUST_FIX]
+            parts[form] = PartState.READY if empty else PartState.OPEN
     return UnitReturn(
         unit.unit_id,
         unit.name,
@@ -267,8 +298,8 @@ def _unit(
         parts,
         len(stands),
         sum(len(rows) for rows in owed.values()),
-        found.count(last, Severity.MUST_FIX) if last else 0,
-        found.count(last, Severity.CHECK) if last else 0,
+        open_[Severity.MUST_FIX],
+        open_[Severity.CHECK],
     )
 
 

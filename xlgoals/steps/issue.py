@@ -14,13 +14,13 @@ from xlgoals.errors import Unusable
 from xlgoals.excel.writer import write_book
 from xlgoals.files import sha256_file, write_atomic
 from xlgoals.forms.declared import READY, RETURN_FORMS
-from xlgoals.forms.prefill import FormRow, Prefill
+from xlgoals.forms.prefill import Prefill, unit_rows
 from xlgoals.i18n import N_
 from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import Issue
-from xlgoals.lock import lock
 from xlgoals.steps.earlier import earlier
 from xlgoals.steps.session import Session, planned_round
+from xlgoals.steps.standing import standing_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,15 +42,17 @@ class Issued:
     """Files that somebody has changed, and that were left as they are."""
     changes: list[Change] = field(default_factory=list)
     """What differs in the catalogue since this round was issued last."""
+    dropped: list[tuple[str, str]] = field(default_factory=list)
+    """Unit and number of rows that have been answered and are now asked of the unit no more."""
     findings: list[Finding] = field(default_factory=list)
 
 
 def issue(session: Session, round_id: str | None = None, units: Sequence[str] = ()) -> Issued:
     """Make the templates of a round, for all units or those named."""
-    read = session.usable_catalogue()
-    catalogue = read.catalogue
-    assert catalogue is not None  # noqa: S101 - usable
-    with lock(session.workspace, "issue"):
+    with session.alone("issue"):  # the catalogue may be another after a wait
+        read = session.usable_catalogue()
+        catalogue = read.catalogue
+        assert catalogue is not None  # noqa: S101 - usable
         session.note_states(catalogue)
         round_ = planned_round(catalogue, round_id)
         catalogue = catalogue.valid_in(round_)
@@ -59,6 +61,8 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
         result = Issued(round_.round_id, findings=read.findings)
         result.changes = [] if before is None else changes(before, read.snapshot)
         makers = _Maker(session, catalogue, round_)
+        if result.changes:
+            result.dropped = _dropped(session, round_, makers.prefill)
         templates = []
         for number, unit in enumerate(chosen, 1):
             templates.append(makers.make(unit))
@@ -69,6 +73,21 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
         for made in templates:
             _write(made, folder.templates / file_name(made.unit), result)
     return result
+
+
+def _dropped(session: Session, round_: Round, prefill: Prefill) -> list[tuple[str, str]]:
+    """Answers received that have no place any more; they are kept in the ledger, uncounted."""
+    before, _ = session.snapshot_round(round_.round_id)
+    standing = standing_rows(session.ledger, before, round_.round_id)
+    owed: dict[str, set[tuple[str, tuple[str, ...]]]] = {}
+    found = []
+    for form, unit_id, key in sorted(standing.rows):
+        if unit_id not in owed:
+            rows = unit_rows(prefill, unit_id)
+            owed[unit_id] = {(name, row.key) for name, asked in rows.items() for row in asked}
+        if (form, key) not in owed[unit_id]:
+            found.append((unit_id, key[0]))
+    return list(dict.fromkeys(found))
 
 
 def _chosen(catalogue: Catalogue, names: Sequence[str]) -> list[Unit]:
@@ -117,7 +136,9 @@ class _Maker:
             self.session.workspace.id, self.round.round_id, unit.unit_id, number, forms
         )
         token = make_token(self.key, payload)
-        written = write_book(template.signed(manifest(payload, token)))
+        written = write_book(
+            template.signed(manifest(payload, token, self.catalogue.plan.organisation))
+        )
         made = Issue(
             self.round.round_id,
             unit.unit_id,
@@ -129,12 +150,6 @@ class _Maker:
             sha256(written).hexdigest(),
         )
         return _Made(unit, written, made, frozenset(i.file_sha256 for i in known))
-
-
-def unit_rows(prefill: Prefill, unit_id: str) -> dict[str, list[FormRow]]:
-    """The rows of every form that a unit owes."""
-    rows = {key: prefill.rows(form, unit_id) for key, form in RETURN_FORMS.items()}
-    return {key: found for key, found in rows.items() if found}
 
 
 def form_versions(rows: Mapping[str, object]) -> dict[str, int]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.errors import Unusable
-from xlgoals.findings import Code, Finding, Place, Severity
-from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.values import raw_text
-from xlgoals.ledger import Receipt, ReceiptState, RowRecord
-from xlgoals.steps.standing import COUNTING, newest_last
-from xlgoals.texts import without_number
+from xlgoals.files import file_name
+from xlgoals.intake.merging import most_telling
+from xlgoals.intake.rows import used_rows
+from xlgoals.ledger import Receipt, RowRecord
+from xlgoals.steps.review import review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from xlgoals.intake.checking import Severities
+    from xlgoals.intake.returned import Return
     from xlgoals.ledger import Writing
-    from xlgoals.steps.checking import Severities
-    from xlgoals.steps.returned import Return
     from xlgoals.steps.session import Session
 
 
@@ -58,6 +57,8 @@ class _Recorder:
     def __init__(self, session: Session, round_id: str, severities: Severities) -> None:
         self.session, self.round_id, self.severities = session, round_id, severities
         self.known = {receipt.unit_id for receipt in session.ledger.receipts(round_id)}
+        self.recorded: dict[str, list[tuple[Return, int]]] = {}
+        """The returns of this call by unit, with their receipts' ids."""
         self.failed: list[tuple[Return, Exception]] = []
 
     def try_alone(self, file: Return) -> None:
@@ -71,102 +72,45 @@ class _Recorder:
 
     def write(self, files: Sequence[Return]) -> None:
         """Record files in one transaction."""
-        known, again = set(self.known), []
+        fresh: dict[str, list[tuple[Return, int]]] = {}
         with self.session.ledger.writing() as ledger:
             for file in files:
                 receipt_id = self._one(ledger, file)
                 if file.ours and file.unit_id is not None:
-                    if file.unit_id in known:
-                        again.append((file, receipt_id))
-                    known.add(file.unit_id)
-            for unit_id in dict.fromkeys(file.unit_id for file, _ in again):
-                self._review(ledger, unit_id or "")
-            for file, receipt_id in again:
-                self._tell(ledger, file, receipt_id)
-        self.known = known
+                    fresh.setdefault(file.unit_id, []).append((file, receipt_id))
+            for unit_id, mine in fresh.items():
+                if unit_id in self.known or len(mine) > 1:
+                    self._look_again(ledger, unit_id, mine)
+        for unit_id, mine in fresh.items():
+            self.known.add(unit_id)
+            self.recorded.setdefault(unit_id, []).extend(mine)
+
+    def _look_again(self, ledger: Writing, unit_id: str, fresh: list[tuple[Return, int]]) -> None:
+        """Review a unit that has sent several files; those of this call are told what became."""
+        review(ledger, self.round_id, unit_id, self.severities, self.session.language)
+        for file, receipt_id in [*self.recorded.get(unit_id, ()), *fresh]:
+            self._tell(ledger, file, receipt_id)
 
     def _one(self, ledger: Writing, file: Return) -> int:
         receipt_id = ledger.record_receipt(
-            _receipt(self.round_id, file), _rows(file), file.findings
+            _receipt(self.round_id, file), _rows(file), file.findings, file.strays
         )
         ledger.record_event(
             "received",
             self.round_id,
             unit_id=file.unit_id,
             sha256=file.sha256,
-            file=file.path.name,
+            file=file_name(file.path),
             state=str(file.state),
             path=file.name,
+            program=file.program,
         )
         return receipt_id
 
-    def _review(self, ledger: Writing, unit_id: str) -> None:
-        """Look at all of a unit's files in the order they were saved."""
-        receipts = [
-            receipt
-            for receipt in newest_last(ledger.receipts(self.round_id, unit_id))
-            if receipt.state in COUNTING
-        ]
-        ids = [receipt.id for receipt in receipts]
-        rows: dict[int, list[RowRecord]] = {}
-        for row in ledger.rows(self.round_id, receipts=ids):
-            rows.setdefault(row.receipt_id, []).append(row)
-        stands: dict[tuple[str, tuple[str, ...]], RowRecord] = {}
-        for receipt in receipts:
-            mine = rows.get(receipt.id, [])
-            self._find_erased(ledger, receipt, mine, stands)
-            for row in mine:
-                if row.filled and not row.blocked:
-                    stands[row.form, row.key] = row
-        still = {row.receipt_id for row in stands.values()}
-        for receipt in receipts[:-1]:
-            if receipt.id not in still and receipt.state is not ReceiptState.SUPERSEDED:
-                ledger.set_state(receipt.id, ReceiptState.SUPERSEDED)
-                ledger.record_event(
-                    "superseded",
-                    self.round_id,
-                    unit_id=unit_id,
-                    sha256=receipt.sha256,
-                    file=receipt.file_name,
-                )
-
-    def _find_erased(
-        self,
-        ledger: Writing,
-        receipt: Receipt,
-        rows: Sequence[RowRecord],
-        stands: Mapping[tuple[str, tuple[str, ...]], RowRecord],
-    ) -> None:
-        """Rows filled in a file saved before and blank in this one: the earlier stands."""
-        found = [
-            self._erased(receipt, row, stands[row.form, row.key])
-            for row in rows
-            if not row.filled and (row.form, row.key) in stands
-        ]
-        known = [f for _, f in ledger.findings(self.round_id, receipt.id)]
-        kept = [finding for finding in known if finding.code is not Code.ERASED]
-        if [*kept, *found] == known:
-            return
-        ledger.record_findings(self.round_id, [*kept, *found], receipt.id)
-        remarks = any(f.severity is not Severity.NOTE for f in [*kept, *found])
-        if receipt.state is ReceiptState.ACCEPTED and remarks:
-            ledger.set_state(receipt.id, ReceiptState.ACCEPTED_WITH_REMARKS)
-        if receipt.state is ReceiptState.ACCEPTED_WITH_REMARKS and not remarks:
-            ledger.set_state(receipt.id, ReceiptState.ACCEPTED)
-
-    def _erased(self, receipt: Receipt, row: RowRecord, before: RowRecord) -> Finding:
-        """The finding at the first field that the earlier file had filled."""
-        name, cell = next(iter(before.cells.items()))
-        label = self.session.language.text(RETURN_FORMS[row.form].field[name].label)
-        column = cell.address.rstrip("0123456789")
-        place = Place(row.sheet, f"{column}{row.row_number}", label)
-        value = without_number(raw_text(cell.raw))
-        finding = Finding.about(Code.ERASED, place, row.form, name, row.key, value=value)
-        return finding.at(self.severities.of(finding, receipt.unit_id))
-
     def _tell(self, ledger: Writing, file: Return, receipt_id: int) -> None:
         """What the review made of a file, for those who look at it now."""
-        file.findings = [finding for _, finding in ledger.findings(self.round_id, receipt_id)]
+        found = ledger.findings(self.round_id, receipt_id)
+        file.findings = most_telling(finding for _, finding in found)
         for receipt in ledger.receipts(self.round_id, file.unit_id):
             if receipt.id == receipt_id:
                 file.state = receipt.state
@@ -178,7 +122,7 @@ def _receipt(round_id: str, file: Return) -> Receipt:
         round_id,
         file.name,
         file.sha256,
-        file.path.name,
+        file_name(file.path),
         file.state,
         file.unit_id,
         file.issue,
@@ -189,12 +133,11 @@ def _receipt(round_id: str, file: Return) -> Receipt:
 
 
 def _rows(file: Return) -> Iterable[RowRecord]:
-    """A return's rows as the ledger keeps them; of a key that stands twice, the first."""
+    """A return's rows as the ledger keeps them, one of each key."""
     for key, read in file.forms.items():
-        seen = set()
+        used = used_rows(read.table)
         for row, text in zip(read.table.rows, read.written, strict=True):
-            if row.key not in seen:
-                seen.add(row.key)
+            if row is used[row.key]:
                 yield RowRecord(
                     form=key,
                     key=row.key,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xlgoals.errors import Unusable
 from xlgoals.files import write_atomic
 from xlgoals.i18n import N_
-from xlgoals.lock import lock
 from xlgoals.pages.report import render_report
 from xlgoals.steps.edits import take_edits
 from xlgoals.steps.figures import figures
@@ -44,7 +43,7 @@ def report(
     if board is not None and board not in boards:
         message = N_('There is no board "{board}". There are: {boards}')
         raise Unusable(message, board=board, boards="; ".join(boards))
-    with lock(session.workspace, "report"):
+    with session.alone("report"):
         session.progress("report", 0, 2)
         edits = take_edits(session, name)
         session.progress("report", 1, 2)

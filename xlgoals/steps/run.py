@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlgoals.lock import lock
 from xlgoals.steps.collect import Collected, collect
 from xlgoals.steps.consolidate import Consolidated, consolidate
 from xlgoals.steps.report import Reported, report
@@ -25,7 +24,7 @@ class Ran:
 
 def run(session: Session, round_id: str | None = None) -> Ran:
     """Take in what has come, build the master, make the report."""
-    with lock(session.workspace, "run"):
+    with session.alone("run"):
         return Ran(
             collect(session, round_id), consolidate(session, round_id), report(session, round_id)
         )

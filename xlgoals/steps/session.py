@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from xlgoals.excel.reader import read_book
 from xlgoals.findings import Finding, Place
 from xlgoals.i18n import N_, Language
 from xlgoals.ledger import Ledger
+from xlgoals.lock import Holder, lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +35,16 @@ Progress = Callable[[str, int, int], None]
 """Called with what is done, how many are done, and of how many."""
 
 
+Waiting = Callable[[Holder], None]
+"""Called with the one who has the workspace, when a step has to wait for that."""
+
+
 def silent(_what: str, _done: int, _of: int) -> None:
     """Show no progress."""
+
+
+def patient(_holder: Holder) -> None:
+    """Wait, and tell nobody."""
 
 
 @dataclass
@@ -44,11 +54,14 @@ class Session:
     workspace: Workspace
     ledger: Ledger
     progress: Progress = silent
+    waiting: Waiting = patient
     _catalogues: dict[str, Catalogue] = field(default_factory=dict, repr=False)
     """Catalogues by the hash of their snapshot, which never changes."""
 
     @classmethod
-    def open(cls, workspace: Workspace, progress: Progress = silent) -> Session:
+    def open(
+        cls, workspace: Workspace, progress: Progress = silent, waiting: Waiting = patient
+    ) -> Session:
         """Open the workspace's ledger. Raises Unusable when it is gone: a key is never without."""
         path = workspace.ledger_path
         if workspace.has_key() and not (path.exists() and path.stat().st_size):
@@ -57,7 +70,13 @@ class Session:
                 "decided. Copy it back from a backup."
             )
             raise Unusable(message, file=path.name)
-        return cls(workspace, Ledger.open(workspace.ledger_path), progress)
+        return cls(workspace, Ledger.open(workspace.ledger_path), progress, waiting)
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        """Be the only one who changes the workspace; Busy when another does not end in time."""
+        with lock(self.workspace, what, on_wait=self.waiting):
+            yield
 
     @cached_property
     def staff_limits(self) -> ReadLimits:
@@ -147,14 +166,18 @@ class Session:
         sha256 = self.ledger.latest_snapshot(round_id)
         return None if sha256 is None else self.ledger.snapshot(sha256)
 
+    def snapshot_catalogue(self, sha256: str) -> Catalogue:
+        """The catalogue of a snapshot."""
+        if sha256 not in self._catalogues:
+            self._catalogues[sha256] = from_snapshot(self.ledger.snapshot(sha256))
+        return self._catalogues[sha256]
+
     def snapshot_round(self, round_id: str) -> tuple[Catalogue, Round]:
         """A round and its catalogue as it was issued; KeyError when it has not been."""
         sha256 = self.ledger.latest_snapshot(round_id)
         if sha256 is None:
             raise KeyError(round_id)
-        if sha256 not in self._catalogues:
-            self._catalogues[sha256] = from_snapshot(self.ledger.snapshot(sha256))
-        catalogue = self._catalogues[sha256]
+        catalogue = self.snapshot_catalogue(sha256)
         round_ = catalogue.round(round_id)
         return catalogue.valid_in(round_), round_
 

@@ -3,50 +3,64 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Status
+from xlgoals.findings import Settled
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.values import restored
-from xlgoals.ledger import DecisionKind, ReceiptState
+from xlgoals.intake.merging import TAKEN_IN, Filed, Merged, merge
+from xlgoals.ledger import DecisionKind
+from xlgoals.steps.decided import decided
 from xlgoals.tables.aggregate import UnitRow
 from xlgoals.tables.layers import SetStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from xlgoals.domain.earlier import GoalKey
     from xlgoals.domain.model import Catalogue
+    from xlgoals.findings import Finding
     from xlgoals.forms.values import Value
-    from xlgoals.ledger import Receipt, RowRecord
+    from xlgoals.ledger import Decision, Receipt, RowRecord
     from xlgoals.ledger.reading import Reading
+    from xlgoals.steps.decided import Decided
 
-COUNTING = frozenset(
-    {
-        ReceiptState.ACCEPTED,
-        ReceiptState.ACCEPTED_WITH_REMARKS,
-        ReceiptState.INCOMPLETE,
-        ReceiptState.SUPERSEDED,
-    }
-)
-"""The states of returns whose rows count."""
-
+ANSWERED = "answered"
+"""The event of answers having been written to all returns up to one."""
 StandingKey = tuple[str, str, tuple[str, ...]]
 """Form, unit, row key."""
 
 
 @dataclass
 class Standing:
-    """The rows that stand, each with the return it came in."""
+    """The rows that stand, each with the return it came in, and each unit's returns together."""
 
     rows: dict[StandingKey, tuple[Receipt, RowRecord]] = field(default_factory=dict)
+    units: dict[str, Merged] = field(default_factory=dict)
+    blocked: set[tuple[str, str]] = field(default_factory=set)
+    """Units' forms with a row whose newest answer cannot be used."""
+    accepted: dict[StandingKey, tuple[Receipt, RowRecord, Decision]] = field(default_factory=dict)
+    """The rows that staff have accepted as they are, where no later return has them."""
+
+    def is_set_aside(self, receipt: Receipt, finding: Finding) -> bool:
+        """Whether a finding is of a row that staff have withdrawn."""
+        merged = self.units.get(receipt.unit_id or "")
+        return merged is not None and merged.is_set_aside(receipt.id, finding)
+
+    def why_accepted(self, receipt: Receipt, finding: Finding) -> str:
+        """The reason that staff gave for accepting what a finding is about, where they have."""
+        found = self.accepted.get((finding.form, receipt.unit_id or "", finding.row))
+        is_theirs = found and found[0].id == receipt.id and finding.settled is Settled.ACCEPTED
+        return found[2].reason if found and is_theirs else ""
 
     def unit_rows(self) -> Iterator[UnitRow]:
         """The rows of the goals form, as the aggregation takes them."""
-        for (form, unit_id, key), (receipt, row) in self.rows.items():
+        for (form, unit_id, key), (_, row) in self.rows.items():
             if form == "goals":
-                preliminary = not receipt.ready or receipt.state is ReceiptState.INCOMPLETE
+                # the mark of readiness is the unit's: what it said last holds for all it has sent
+                ready = self.units[unit_id].order[-1].ready
+                preliminary = not ready or (unit_id, form) in self.blocked
                 yield UnitRow(key[0], key[1], unit_id, values_of(row), key[2], preliminary)
 
 
@@ -60,14 +74,33 @@ def values_of(row: RowRecord) -> dict[str, Value]:
     }
 
 
-def newest_last(receipts: Iterable[Receipt]) -> list[Receipt]:
-    """Returns in the order they were saved, by their own word, else received; ties by hash."""
-    return sorted(receipts, key=lambda r: (moment(r.saved_at or r.received_at), r.sha256))
+def returns_of(
+    ledger: Reading, round_id: str, decisions: Decided, unit_id: str | None = None
+) -> dict[str, list[Filed]]:
+    """The returns that count in a round, of one unit or all, with their rows, by unit.
 
-
-def moment(when: datetime | None) -> datetime:
-    """A time to order by; what has none comes first."""
-    return when or datetime.min.replace(tzinfo=UTC)
+    What counts is what staff have decided; the states in the ledger follow by the next review.
+    """
+    receipts = {
+        receipt.id: receipt
+        for receipt in ledger.receipts(round_id, unit_id)
+        if receipt.state in TAKEN_IN and receipt.unit_id and not decisions.is_withdrawn(receipt)
+    }
+    answered = [
+        int(event.details["to"]) for event in ledger.events(round_id=round_id, kind=ANSWERED)
+    ]
+    rows: dict[int, list[RowRecord]] = {}
+    set_aside: dict[int, list[RowRecord]] = {}
+    for row in ledger.rows(round_id, receipts=receipts.keys()):
+        is_out = decisions.is_set_aside(receipts[row.receipt_id], row)
+        (set_aside if is_out else rows).setdefault(row.receipt_id, []).append(row)
+    found: dict[str, list[Filed]] = {}
+    for receipt in receipts.values():
+        batch = sum(to < receipt.id for to in answered)
+        out = set_aside.get(receipt.id, ())
+        filed = Filed(receipt, rows.get(receipt.id, ()), batch, out)
+        found.setdefault(receipt.unit_id or "", []).append(filed)
+    return found
 
 
 def standing_rows(
@@ -75,24 +108,45 @@ def standing_rows(
 ) -> Standing:
     """What stands in a round, of one unit or all.
 
-    A row that is blank or blocked replaces nothing. Rows of units and forms that the round's
-    catalogue does not know are left out.
+    A row that is blank or blocked replaces nothing, unless staff have accepted it; what staff have
+    withdrawn is as if it had not been sent. Rows of units and forms that the round's catalogue does
+    not know are left out.
     """
-    receipts = {
-        receipt.id: receipt
-        for receipt in newest_last(ledger.receipts(round_id, unit_id))
-        if receipt.state in COUNTING
-    }
-    by_receipt: dict[int, list[RowRecord]] = {}
-    for row in ledger.rows(round_id, receipts=receipts.keys()):
-        by_receipt.setdefault(row.receipt_id, []).append(row)
+    decisions = decided(ledger, round_id)
     standing = Standing()
-    for receipt_id, receipt in receipts.items():
-        for row in by_receipt.get(receipt_id, ()):
-            known = receipt.unit_id in catalogue.unit and row.form in RETURN_FORMS
-            if row.filled and not row.blocked and known:
-                standing.rows[row.form, receipt.unit_id or "", row.key] = receipt, row
+    for unit, filed in returns_of(ledger, round_id, decisions, unit_id).items():
+        if unit not in catalogue.unit:
+            continue
+        merged = standing.units[unit] = merge(filed, decisions.is_usable)
+        for (form, key), found in merged.stands.items():
+            if form in RETURN_FORMS:
+                standing.rows[form, unit, key] = found
+        for (form, _), (receipt, row) in merged.newest.items():
+            if not decisions.is_usable(receipt, row):
+                standing.blocked.add((unit, form))
+        for _, at in merged.set_aside:
+            if at not in merged.stands:  # nothing has come in its place
+                standing.blocked.add((unit, at[0]))
+        if decisions.accepted:
+            standing.accepted |= _accepted(unit, filed, merged, decisions)
     return standing
+
+
+def _accepted(
+    unit_id: str, filed: list[Filed], merged: Merged, decisions: Decided
+) -> dict[StandingKey, tuple[Receipt, RowRecord, Decision]]:
+    """A unit's accepted rows: of each row that of the newest return, where it is accepted."""
+    by_id = {one.receipt.id: one for one in filed}
+    found = {}
+    for receipt in merged.order:
+        for row in by_id[receipt.id].rows:
+            newest = merged.newest.get((row.form, row.key))
+            if newest is not None and newest[0].id != receipt.id:
+                continue
+            decision = decisions.acceptance(unit_id, row)
+            if decision is not None:
+                found[row.form, unit_id, row.key] = receipt, row, decision
+    return found
 
 
 def statuses_by_hand(ledger: Reading, round_id: str) -> dict[GoalKey, list[SetStatus]]:
