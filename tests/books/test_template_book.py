@@ -31,11 +31,10 @@ from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.declared import READY, RETURN_FORMS
 from xlgoals.forms.look import STYLES
 from xlgoals.forms.parse import TableReader, find_table
-from xlgoals.forms.prefill import Prefill
+from xlgoals.forms.prefill import Prefill, unit_rows
 from xlgoals.forms.raw import RawBook, RawSheet, address
 from xlgoals.forms.sheet import Cell, SheetLayout
 from xlgoals.i18n import Language
-from xlgoals.steps.issue import unit_rows
 
 SV = Language("sv")
 D = Decimal
@@ -287,6 +286,7 @@ STRANGER = Finding.about(
     ("G9", "B", "total"),
     key="G9",
     owner="O",
+    whose="planen har ingen sådan rad",
 )
 TYPED = Typed(
     {"goals": {("G1", "B", "total"): {"outcome": D(60)}}},

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from xlgoals.identity import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlgoals.domain.model import Catalogue, Round, Unit
+    from xlgoals.findings import Finding
     from xlgoals.forms.form import Form
     from xlgoals.forms.prefill import FormRow
     from xlgoals.forms.sheet import CellValue
@@ -30,6 +33,11 @@ class TemplateContent:
     """Per form that the unit owes."""
     forms: Mapping[str, Form]
 
+    @property
+    def owner(self) -> str:
+        """The mark of whose template a sheet belongs to."""
+        return Owner(self.round.round_id, self.unit.unit_id).mark
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -38,3 +46,30 @@ class Typed:
     values: Mapping[str, Mapping[RowKey, Mapping[str, Value]]] = field(default_factory=dict)
     unread: Mapping[str, Mapping[RowKey, Mapping[str, CellValue]]] = field(default_factory=dict)
     ready: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a feedback workbook answers: the file, when it came, and what was found in it."""
+
+    file_name: str
+    received: str
+    findings: Sequence[Finding]
+    strays: Sequence[Stray] = ()
+    """What stood outside the form."""
+
+
+class Stray(Protocol):
+    """A text that stood outside the form, and where."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name."""
+
+    @property
+    def cell(self) -> str:
+        """The cell, such as `F9`."""
+
+    @property
+    def text(self) -> str:
+        """What stood there, whole."""

@@ -16,9 +16,11 @@ from xlgoals.books.common import (
 )
 from xlgoals.books.master_lists import (
     activities_sheet,
+    decisions_sheet,
     findings_sheet,
     summaries_sheet,
     units_sheet,
+    waivers_sheet,
 )
 from xlgoals.books.overview import overview_sheet
 from xlgoals.domain.assess import ASSESSMENT_WORDS
@@ -32,6 +34,7 @@ from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
 from xlgoals.i18n import N_
 from xlgoals.tables.layers import standing
 from xlgoals.tables.rollup import assessed_level
+from xlgoals.tables.waivers import waiver_rows
 from xlgoals.tables.wording import answer_label
 
 if TYPE_CHECKING:
@@ -64,6 +67,10 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
         units_sheet(figures),
         findings_sheet(figures),
     ]
+    if waivers := list(waiver_rows(figures)):
+        sheets.append(waivers_sheet(waivers, figures))
+    if figures.decisions:
+        sheets.append(decisions_sheet(figures))
     if figures.activities:
         sheets.append(activities_sheet(figures))
     for sheet in sheets:

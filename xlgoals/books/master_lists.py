@@ -1,4 +1,4 @@
-"""The master's sheets that are only read: summaries, returns, findings, activities."""
+"""The master's sheets that are only read: summaries, returns, findings, waivers, activities."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from xlgoals.books.common import Column, level_labels, plain_table
 from xlgoals.domain.assess import share
 from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Reason, Status
-from xlgoals.findings import Severity
+from xlgoals.findings import SETTLED_WORDS, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.declared.words import PROGRESS
 from xlgoals.forms.sheet import Area, Cell, CellValue, Highlight, SheetLayout
 from xlgoals.i18n import N_
+from xlgoals.tables.decisions import RULED_WORDS, Ruled
 from xlgoals.tables.figures import ARRIVAL_WORDS, PART_WORDS, Arrival, Figures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlgoals.tables.rollup import Summary
+    from xlgoals.tables.waivers import WaiverRow
 
 _COUNTS = (Status.GREEN, Status.YELLOW, Status.RED, Status.NOT_MEASURED)
 
@@ -103,6 +107,9 @@ def units_sheet(figures: Figures) -> SheetLayout:
         Column(t(Severity.CHECK.words), 12, "whole"),
         Column(t(N_("File")), 44, "link_cell"),
     ]
+    withdrawn = _withdrawn(figures)
+    if withdrawn:
+        columns.append(Column(t(N_("Withdrawn by staff")), 50))
     rows: list[list[CellValue | Cell]] = []
     for unit in figures.units:
         parts = "; ".join(
@@ -120,6 +127,7 @@ def units_sheet(figures: Figures) -> SheetLayout:
                 unit.must_fix,
                 unit.check,
                 _file_link(unit.file_name, unit.path),
+                *([withdrawn.get(unit.unit_id, "")] if withdrawn else []),
             ]
         )
     area = plain_table(sheet, 3, columns, rows)
@@ -135,6 +143,16 @@ def units_sheet(figures: Figures) -> SheetLayout:
     sheet.autofilter = Area(3, 0, area.last_row, len(columns) - 1)
     sheet.repeat_rows = (3, 3)
     return sheet
+
+
+def _withdrawn(figures: Figures) -> dict[str, str]:
+    """Per unit the files of it that staff have withdrawn, each with the reason."""
+    found: dict[str, str] = {}
+    for row in figures.decisions:
+        if row.ruled is Ruled.WITHDRAWN_FILE:
+            said = f"{row.file_name}: {row.reason}"
+            found[row.unit_id] = "; ".join(filter(None, (found.get(row.unit_id), said)))
+    return found
 
 
 def _file_link(name: str, path: str) -> Cell:
@@ -158,6 +176,7 @@ def findings_sheet(figures: Figures) -> SheetLayout:
         Column(t(N_("Unit")), 12),
         Column(t(N_("Place")), 14),
         Column(t(N_("What, and what to do")), 90),
+        Column(t(N_("Settled by")), 24),
         Column(t(N_("File")), 40),
     ]
     order = list(words)
@@ -174,6 +193,7 @@ def findings_sheet(figures: Figures) -> SheetLayout:
                 f.unit_id,
                 t(place, sheet=f.sheet, cell=f.cell).strip(),
                 f.message,
+                ": ".join(filter(None, (t(SETTLED_WORDS[f.settled]), f.reason))),
                 f.file_name,
             ]
             for f in rows
@@ -182,6 +202,84 @@ def findings_sheet(figures: Figures) -> SheetLayout:
     sheet.freeze = (3, 0)
     sheet.autofilter = Area(2, 0, area.last_row, len(columns) - 1)
     sheet.repeat_rows = (2, 2)
+    return sheet
+
+
+def waivers_sheet(waivers: Sequence[WaiverRow], figures: Figures) -> SheetLayout:
+    """The waivers in force in the round: what, to whom, who decided, why, until when."""
+    t = figures.language.text
+    title = t(N_("Waivers"))
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
+    sheet.put(0, 0, title, "title")
+    lead = N_("Rules that do not apply in this round, by decision. What they settle is a note.")
+    sheet.put(1, 0, t(lead), "plain")
+    columns = [
+        Column(t(N_("Code")), 9, "bold"),
+        Column(t(N_("Rule")), 30),
+        Column(t(N_("Unit")), 24),
+        Column(t(N_("Goal")), 34),
+        Column(t(N_("Decided by")), 22),
+        Column(t(N_("Reason")), 50),
+        Column(t(N_("Until")), 18),
+        Column(t(N_("Findings settled")), 12, "whole"),
+    ]
+    rows: list[list[CellValue | Cell]] = [
+        [
+            row.waiver.rule,
+            row.rule,
+            row.unit,
+            row.goal,
+            row.waiver.decided_by,
+            row.waiver.reason,
+            row.until,
+            row.settled,
+        ]
+        for row in waivers
+    ]
+    area = plain_table(sheet, 3, columns, rows)
+    sheet.freeze = (4, 0)
+    sheet.autofilter = Area(3, 0, area.last_row, len(columns) - 1)
+    sheet.repeat_rows = (3, 3)
+    return sheet
+
+
+def decisions_sheet(figures: Figures) -> SheetLayout:
+    """What staff have accepted and withdrawn of the returns, why, who and when."""
+    language = figures.language
+    t = language.text
+    title = t(N_("Decisions on returns"))
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
+    sheet.put(0, 0, title, "title")
+    lead = N_(
+        "Rows that count as they are though something in them had to be mended, and rows and "
+        "returns that do not count."
+    )
+    sheet.put(1, 0, t(lead), "plain")
+    columns = [
+        Column(t(N_("Decision")), 24, "bold"),
+        Column(t(N_("Unit")), 30),
+        Column(t(N_("Row")), 40),
+        Column(t(N_("File")), 40),
+        Column(t(N_("Reason")), 60),
+        Column(t(N_("Decided by")), 22),
+        Column(t(N_("When")), 17),
+    ]
+    rows: list[list[CellValue | Cell]] = [
+        [
+            t(RULED_WORDS[row.ruled]),
+            f"{row.unit_id} {row.unit}",
+            row.row_words,
+            row.file_name,
+            row.reason,
+            row.who,
+            language.moment(row.made_at) if row.made_at else "",
+        ]
+        for row in figures.decisions
+    ]
+    area = plain_table(sheet, 3, columns, rows)
+    sheet.freeze = (4, 0)
+    sheet.autofilter = Area(3, 0, area.last_row, len(columns) - 1)
+    sheet.repeat_rows = (3, 3)
     return sheet
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlgoals.books.content import Typed
 from xlgoals.forms import formulas
 from xlgoals.forms.declared.returns import READY
 from xlgoals.forms.layout import Lists, Placed, TableLayout
 from xlgoals.forms.raw import address, column_name
 from xlgoals.forms.sheet import Area, Cell, Highlight, SheetLayout
+from xlgoals.forms.values import fold
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlgoals.books.content import TemplateContent, Typed
+    from xlgoals.books.content import TemplateContent
 
 START_UNIT = (1, 1)
 """The zero-based cell that names the unit."""
@@ -41,8 +43,19 @@ def start_sheet(
     row = _facts(sheet, content, 3)
     row = _steps(sheet, row + 1, language)
     row = _progress(sheet, row + 1, content, placed)
-    _ready(sheet, row + 1, language, typed, lists)
+    _ready(sheet, row + 1, content, typed, lists)
     return sheet
+
+
+def own_cells(content: TemplateContent) -> tuple[frozenset[tuple[int, int]], frozenset[str]]:
+    """The start sheet's own cells, and its texts folded: the rest was written by somebody."""
+    placed = {
+        key: Placed(form, content.language.text(form.title), 0, 0, 0, dict.fromkeys(form.field, 0))
+        for key, form in content.forms.items()
+    }
+    sheet = start_sheet(content, placed, Typed(), Lists(content.language))
+    texts = frozenset(fold(str(cell.value)) for cell in sheet.cells.values() if cell.value)
+    return frozenset(sheet.cells), texts
 
 
 def _facts(sheet: SheetLayout, content: TemplateContent, row: int) -> int:
@@ -109,10 +122,13 @@ def _left(table: Placed, content: TemplateContent) -> tuple[str, int]:
     return f"ROWS({area}){counts}", now
 
 
-def _ready(sheet: SheetLayout, row: int, language: Language, typed: Typed, lists: Lists) -> None:
+def _ready(
+    sheet: SheetLayout, row: int, content: TemplateContent, typed: Typed, lists: Lists
+) -> None:
+    language = content.language
     sheet.put(row, 1, language.text(N_("When all is filled in")), "heading")
     widths = dict(sheet.widths)
-    table = TableLayout(READY, sheet, lists, language, top=row + 1)
+    table = TableLayout(READY, sheet, lists, language, top=row + 1, owner=content.owner)
     table.headers()
     words = {name: table.words(READY.field[name], value) for name, value in typed.ready.items()}
     placed = table.body([{"part": READY_KEY[0], **words}])

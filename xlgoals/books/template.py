@@ -7,54 +7,49 @@ first sheet that lists what to mend.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import (
-    Column,
     digest,
     level_labels,
     manifest_sheet,
     midnight,
     names_of,
-    plain_table,
     unused_levels,
 )
-from xlgoals.books.content import TemplateContent, Typed
+from xlgoals.books.content import Answered, TemplateContent, Typed
 from xlgoals.books.start import start_sheet
+from xlgoals.books.to_mend import strays_sheet, to_mend_sheet
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.layout import Lists, Placed, UnitTable
 from xlgoals.forms.raw import address
-from xlgoals.forms.severity import severity_in
+from xlgoals.forms.severity import ruling
 from xlgoals.forms.sheet import Area, BookLayout, Cell, SheetLayout
-from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlgoals.findings import Finding
+    from xlgoals.findings import Finding, Place
     from xlgoals.forms.form import Form
     from xlgoals.forms.prefill import FormRow
+    from xlgoals.i18n import Language
 
 TYPING_HEIGHT = 42.0
 """Least height of a row to fill in, in points: three lines."""
 
 
-@dataclass(frozen=True)
-class Answered:
-    """What a feedback workbook answers: the file, when it came, and what was found in it."""
-
-    file_name: str
-    received: str
-    findings: Sequence[Finding]
-
-
 @dataclass
 class Template:
-    """A template's layout, the places of its tables, and a hash of what a person sees."""
+    """A template's layout, and the places of its tables."""
 
     layout: BookLayout
     placed: Mapping[str, Placed]
-    digest: str
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of what a person sees."""
+        return digest(self.layout)
 
     def signed(self, rows: Sequence[tuple[str, str]]) -> BookLayout:
         """The layout with its manifest."""
@@ -76,8 +71,10 @@ def make_template(
     start = start_sheet(content, placed, typed, lists)
     sheets.insert(0, start)
     if answered is not None:
-        spots = _mark(answered, placed, sheets, language)
-        sheets.insert(0, _to_mend(answered, spots, language))
+        links = _mark(answered, placed, sheets, language)
+        sheets.insert(0, to_mend_sheet(answered, links, language))
+        if answered.strays:
+            sheets.append(strays_sheet(answered, language))
     areas = {f"xg_{key}": table.body for key, table in placed.items()}
     names = names_of(areas, {f"xg_{key}": table.sheet for key, table in placed.items()})
     for sheet in sheets:
@@ -89,7 +86,7 @@ def make_template(
         language=language.code,
         names={**names, **lists.names},
     )
-    return Template(layout, placed, digest(layout))
+    return Template(layout, placed)
 
 
 def _form_sheet(
@@ -108,8 +105,13 @@ def _form_sheet(
         labels=level_labels(plan),
         top=2,
         hidden=unused_levels(plan) | _unasked(form, rows),
+        owner=content.owner,
     )
-    table.severity = lambda rule: severity_in(plan, rule.code)
+    table.severity = lambda rule, row: (
+        ruling(
+            content.catalogue, content.round, rule.code, content.unit.unit_id, row.key[0]
+        ).severity
+    )
     table.headers()
     placed = table.fill(rows, typed.values.get(form.key), typed.unread.get(form.key))
     frozen = "title" if "title" in form.field else form.keys[0]
@@ -138,20 +140,19 @@ def _mark(
     placed: Mapping[str, Placed],
     sheets: list[SheetLayout],
     language: Language,
-) -> list[str]:
-    """Colour each faulty cell, hang the message on it, and tell where each finding stands now."""
+) -> dict[Place, str]:
+    """Colour each faulty cell, hang the message on it, and tell where each stands now."""
     by_name = {sheet.name: sheet for sheet in sheets}
-    links = []
+    links = {}
     for finding in answered.findings:
         spot = _spot(finding, placed, by_name)
-        links.append("")
         if spot is not None:
             sheet, row, column = spot
             cell = sheet.cells.get((row, column), Cell())
             note = finding.message(language)
             sheet.cells[row, column] = replace(cell, style=_faulty(cell.style), note=note)
             name = sheet.name.replace("'", "''")
-            links[-1] = f"internal:'{name}'!{address(row, column)}"
+            links[finding.place] = f"internal:'{name}'!{address(row, column)}"
     return links
 
 
@@ -175,29 +176,3 @@ def _spot(
         if key == finding.row:
             return sheet, row, table.columns[finding.field]
     return None
-
-
-def _to_mend(answered: Answered, links: Sequence[str], language: Language) -> SheetLayout:
-    """The first sheet: place, how serious, what, with a link to each cell."""
-    sheet = SheetLayout(language.text(N_("To mend")), tab_colour="C0392B", protected=True)
-    sheet.print_title = sheet.name
-    sheet.put(0, 0, sheet.name, "title")
-    about = language.text(
-        N_('This answers "{file}", received {when}. Mend the marked cells and send it back.'),
-        file=answered.file_name,
-        when=answered.received,
-    )
-    sheet.put(1, 0, about, "plain")
-    columns = [
-        Column(language.text(N_("Place")), 30, "link"),
-        Column(language.text(N_("How serious")), 16),
-        Column(language.text(N_("What, and what to do")), 90),
-    ]
-    rows = []
-    for finding, link in zip(answered.findings, links, strict=True):
-        place = finding.place.words(language) or language.text(N_("The whole file"))
-        shown = Cell(place, "link_cell" if link else "text", link=link)
-        rows.append((shown, language.text(finding.severity.words), finding.message(language)))
-    plain_table(sheet, 3, columns, rows)
-    sheet.freeze = (4, 0)
-    return sheet

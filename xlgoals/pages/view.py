@@ -13,19 +13,22 @@ from xlgoals.domain.forecast import METHOD_WORDS, Method
 from xlgoals.domain.model import LAYER_WORDS, Layer, Reason, RoundState, Scale, Status
 from xlgoals.errors import Unusable
 from xlgoals.forms.declared.words import GROUNDS, PROGRESS
-from xlgoals.forms.remarks import held_back
+from xlgoals.forms.remarks import UNEXPLAINABLE, held_back
 from xlgoals.i18n import N_
 from xlgoals.pages.sentences import Sentences
+from xlgoals.tables.decisions import RULED_WORDS
 from xlgoals.tables.figures import Arrival
 from xlgoals.tables.rollup import Summary, roll_up, seen_from_board
+from xlgoals.tables.waivers import WaiverRow, waiver_rows
 from xlgoals.tables.wording import figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlgoals.domain.model import Goal, Node
+    from xlgoals.domain.model import Goal, Node, Waiver
     from xlgoals.findings import Code
     from xlgoals.forms.form import Choice
+    from xlgoals.tables.decisions import DecisionRow
     from xlgoals.tables.figures import ActivityRow, Figures, UnitReturn
     from xlgoals.tables.layers import SetStatus
     from xlgoals.tables.rows import Counts, GoalRow
@@ -154,6 +157,48 @@ class View:
             for line in self.figures.activities
             if self._mine(line.board)
         ]
+
+    @cached_property
+    def waivers(self) -> list[WaiverRow]:
+        """The waivers in force that concern what is reported; of their texts see `printed`."""
+        return [
+            replace(row, waiver=self._printed_waiver(row.waiver))
+            for row in waiver_rows(self.figures)
+            if self._concerns(row.waiver)
+        ]
+
+    @cached_property
+    def decisions(self) -> list[DecisionRow]:
+        """What staff have accepted and withdrawn of what is reported; of reasons see `printed`."""
+        return [
+            replace(row, reason=self.printed(row.reason, row.row[0] if row.row else None))
+            for row in self.figures.decisions
+            if self._mine(row.row[1] if row.form == "goals" else row.board)
+        ]
+
+    def ruled_words(self, row: DecisionRow) -> str:
+        """What was decided."""
+        return self.language.text(RULED_WORDS[row.ruled])
+
+    def _concerns(self, waiver: Waiver) -> bool:
+        if waiver.unit_id is not None:
+            board = self.catalogue.board_of(waiver.unit_id)
+            return board is None or self._mine(board.unit_id)
+        boards = {goal.board for goal in self.catalogue.goals if goal.goal_id == waiver.goal_id}
+        boards |= {line.board for line in self.catalogue.lines if line.line_id == waiver.goal_id}
+        return not boards or any(self._mine(board) for board in boards)
+
+    def _printed_waiver(self, waiver: Waiver) -> Waiver:
+        return replace(
+            waiver,
+            reason=self.printed(waiver.reason, waiver.goal_id),
+            decided_by=self.printed(waiver.decided_by, waiver.goal_id),
+        )
+
+    @staticmethod
+    def releases(waiver: Waiver) -> bool:
+        """Whether it lets texts be printed that are else held back."""
+        return waiver.unit_id is None and waiver.rule in {code.id for code in UNEXPLAINABLE}
 
     @property
     def open(self) -> bool:
