@@ -57,7 +57,7 @@ def goal(number, **values):
         (
             with_rows("catalogue_goals", lambda rows: rows[1].pop("aggregation")),
             "Goals, cell P6 (Put together by): G2 (B1) is reported by 2 units, and nothing says "
-            "how they are put together. Choose an aggregation. [XG-506]",
+            "how they are put together. Choose one of the ways in the list. [XG-506]",
         ),
         (
             with_rows("catalogue_goals", goal(0, target="ninety")),
@@ -66,8 +66,7 @@ def goal(number, **values):
         ),
         (
             with_rows("catalogue_goals", lambda rows: rows[0].pop("direction")),
-            "Goals, cell G5 (Better when): The cell is empty, and must be filled in. Fill it in. "
-            "[XG-210]",
+            "Goals, cell G5 (Better when): The cell is empty. Fill it in. [XG-210]",
         ),
         (
             with_rows("rounds", list.clear),

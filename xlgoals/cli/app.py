@@ -12,6 +12,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from xlgoals.cli.decisions import add_decisions
+from xlgoals.cli.options import JsonOption, RoundOption, WorkspaceOption  # noqa: TC001
 from xlgoals.cli.run import own_language, running
 from xlgoals.i18n import N_
 
@@ -26,22 +28,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-WorkspaceOption = Annotated[
-    Optional[Path],  # noqa: UP045 - Typer reads it at run time
-    typer.Option(
-        "-w",
-        "--workspace",
-        metavar="DIR",
-        help=_t(N_("The workspace; else the one here or above.")),
-    ),
-]
-RoundOption = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("-r", "--round", metavar="ROUND", help=_t(N_("The round; else the open one."))),
-]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help=_t(N_("One JSON object on stdout, and nothing else there.")))
-]
 LanguageOption = Annotated[
     str, typer.Option("--language", metavar="sv|en", help=_t(N_("Language of the workspace.")))
 ]
@@ -133,10 +119,10 @@ def collect(
 ) -> None:
     """Collect returns."""
     with running(as_json, workspace) as call:
-        from xlgoals.cli import show
+        from xlgoals.cli import show_collected
         from xlgoals.steps.collect import collect as take
 
-        call.done(show.collected(take(call.session, round_id, paths or ()), call))
+        call.done(show_collected.collected(take(call.session, round_id, paths or ()), call))
 
 
 @app.command(help=_t(N_("Read what staff wrote in the master, then build it anew.")))
@@ -182,12 +168,26 @@ def report(
 
 @app.command(help=_t(N_("Show who has returned, who is late, and what is open.")))
 def status(
+    rules: Annotated[
+        bool,
+        typer.Option("--rules", help=_t(N_("How often each rule fired, and what came of it."))),
+    ] = False,
+    all_rounds: Annotated[
+        bool, typer.Option("--all-rounds", help=_t(N_("With --rules: of all rounds.")))
+    ] = False,
     workspace: WorkspaceOption = None,
     round_id: RoundOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show how the round stands."""
     with running(as_json, workspace) as call:
+        if rules or all_rounds:
+            from xlgoals.cli import show_rules
+            from xlgoals.steps.statistics import statistics
+
+            found = statistics(call.session, round_id, all_rounds=all_rounds)
+            call.done(show_rules.rules(found, call))
+            return
         from xlgoals.cli import show
         from xlgoals.steps.figures import figures
 
@@ -206,6 +206,9 @@ def run(
         from xlgoals.steps.run import run as all_three
 
         call.done(show.ran(all_three(call.session, round_id), call))
+
+
+add_decisions(app)
 
 
 @app.command(help=_t(N_("Write a table for other programs to read.")))
@@ -260,10 +263,10 @@ def log(
 ) -> None:
     """Show the log."""
     with running(as_json, workspace) as call:
-        from xlgoals.cli import show
+        from xlgoals.cli import show_log
 
         events = call.session.ledger.events(round_id=round_id, kind=kind, unit_id=unit, limit=limit)
-        call.done(show.events(events, call))
+        call.done(show_log.events(events, call))
 
 
 @app.callback(invoke_without_command=True)

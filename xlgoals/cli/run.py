@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from xlgoals.errors import Unusable
     from xlgoals.findings import Finding
+    from xlgoals.lock import Holder
     from xlgoals.steps.session import Session
 
 PATIENCE = 1.0
@@ -64,6 +65,7 @@ class Call:
         self.workspace = workspace
         self.language = language
         self.code = Exit.DONE
+        self._root: Path | None = None
         self._bars: dict[str, TaskID] = {}
         self._progress: Progress | None = None
         self._started = time.monotonic()
@@ -78,8 +80,8 @@ class Call:
             found = Workspace.find(Path.cwd())
         else:
             found = Workspace.find(self.workspace)
-        self.language = found.language
-        return Session.open(found, self.progress)
+        self.language, self._root = found.language, found.root
+        return Session.open(found, self.progress, self.waiting)
 
     @cached_property
     def console(self) -> Console:
@@ -129,12 +131,30 @@ class Call:
             self._bars[what] = self._progress.add_task(self.text(_DOING.get(what, what)), total=of)
         self._progress.update(self._bars[what], completed=done, total=of)
 
+    def waiting(self, holder: Holder) -> None:
+        """Say whom the call waits for; on stderr, also with `--json`."""
+        from xlgoals.lock import NOBODY
+
+        message = N_("Waiting for {user} on {host}, who runs {command} since {time}.")
+        if holder is NOBODY:
+            message = N_("Waiting for somebody else who uses the workspace.")
+        self.stop_progress()
+        self.aside.print(self.text(message, **holder.values()), markup=False, soft_wrap=True)
+
     def stop_progress(self) -> None:
         """Take the bars away."""
         if self._progress is not None:
             self._progress.stop()
             self._progress = None
             self._bars.clear()
+
+    def in_workspace(self, name: object) -> bool:
+        """Whether a file of this name lies in the workspace: its faults are none of ours."""
+        return (
+            self._root is not None
+            and isinstance(name, str)
+            and Path(name).absolute().is_relative_to(self._root)
+        )
 
     def done(self, answer: Answer) -> None:
         """Give the answer."""
@@ -197,6 +217,12 @@ class Call:
         self.aside.print(words, markup=False, soft_wrap=True)
 
 
+_OUT_OF_REACH = N_(
+    "{path} cannot be used ({why}). See that it is there and that you may read and write it, and "
+    "run again."
+)
+
+
 def write_json(values: object) -> None:
     """One JSON value on stdout."""
     import json
@@ -247,13 +273,20 @@ def running(
     except Unusable as error:
         call.unusable(error)
         _leave(Exit.UNUSABLE)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            with suppress(OSError):
+                sys.stdout.close()
+            _leave(Exit.DONE)
+        if not call.in_workspace(error.filename):
+            call.fault(error)
+            _leave(Exit.FAULT)
+        why = error.strerror or type(error).__name__
+        call.unusable(Unusable(_OUT_OF_REACH, path=error.filename, why=why))
+        _leave(Exit.UNUSABLE)
     except (typer.Exit, KeyboardInterrupt, SystemExit):
         call.stop_progress()
         raise
-    except BrokenPipeError:
-        with suppress(OSError):
-            sys.stdout.close()
-        _leave(Exit.DONE)
     except Exception as error:
         call.fault(error)
         _leave(Exit.FAULT)

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
 from xlgoals import clock
+from xlgoals.cli.parts import findings_shown, here, listed, plain
 from xlgoals.cli.run import Answer, Call, Exit, finding_values
+from xlgoals.cli.show_collected import collected
+from xlgoals.cli.show_decided import decision_list, decision_values
 from xlgoals.domain.assess import ASSESSMENT_WORDS, whole_percent
 from xlgoals.domain.model import STATUS_WORDS, Status
-from xlgoals.findings import Severity
-from xlgoals.forms.declared.words import RETURN_STATES
 from xlgoals.i18n import N_
 from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from rich.console import RenderableType
 
     from xlgoals.catalogue.snapshot import Change
-    from xlgoals.findings import Finding
-    from xlgoals.ledger import Event
     from xlgoals.steps.check import Checked
-    from xlgoals.steps.collect import Collected
     from xlgoals.steps.consolidate import Consolidated
     from xlgoals.steps.issue import Issued
     from xlgoals.steps.report import Reported
     from xlgoals.steps.run import Ran
     from xlgoals.tables.figures import Figures, UnitReturn
     from xlgoals.workspace import Workspace
-
-MOST = 12
-"""Findings or names shown before the rest is counted."""
-_COLOURS = {Severity.MUST_FIX: "red", Severity.CHECK: "yellow", Severity.NOTE: "cyan"}
 
 
 def new(workspace: Workspace, call: Call) -> Answer:
@@ -63,19 +55,23 @@ def issued(result: Issued, call: Call) -> Answer:
     ]
     if result.kept:
         lines.append(t(N_("Left as they are, since somebody has changed them:")))
-        lines += _listed(result.kept, call)
+        lines += listed(result.kept, call)
     if result.changes:
         lines.append(t(N_("Changed in the catalogue since the last issue:")))
-        lines += _listed([change_words(change, call) for change in result.changes], call)
+        lines += listed([change_words(change, call) for change in result.changes], call)
+    if result.dropped:
+        lines.append(t(N_("Answered already, and asked no more; kept, and not counted:")))
+        lines += listed([f"{unit}: {row}" for unit, row in result.dropped], call)
     values = {
         "round": result.round,
+        "dropped": [list(row) for row in result.dropped],
         "written": result.written,
         "unchanged": result.unchanged,
         "kept": result.kept,
         "changes": [[c.form, *c.row, c.field, c.old, c.new] for c in result.changes],
         "findings": [finding_values(f, call.language) for f in result.findings],
     }
-    parts = [*plain(lines), *_findings(result.findings, call)]
+    parts = [*plain(lines), *findings_shown(result.findings, call)]
     return Answer(values, parts, Exit.TO_FIX if result.kept else Exit.DONE)
 
 
@@ -100,58 +96,6 @@ def change_words(change: Change, call: Call) -> str:
     )
 
 
-def collected(result: Collected, call: Call) -> Answer:
-    """Returns that were taken in."""
-    t = call.text
-    states = {choice.code: t(choice.label) for choice in RETURN_STATES}
-    table = Table(title=t(N_("Received: {n}"), n=len(result.files)), title_justify="left")
-    table.add_column(t(N_("State")))
-    table.add_column(t(N_("Files")), justify="right")
-    for code, words in states.items():
-        if count := result.states.get(code):  # type: ignore[call-overload]
-            table.add_row(words, str(count))
-    parts: list[RenderableType] = []
-    if result.files:
-        parts.append(table)
-    elif not result.passed_over:
-        parts += plain([t(N_("There is nothing to take in."))])
-    if result.passed_over:
-        parts += plain([t(N_("Known before: {n}"), n=result.passed_over)])
-    for file in result.files:
-        worst = [f for f in file.findings if f.severity is not Severity.NOTE]
-        if worst:
-            parts.append(Text(f"\n{file.path.name}", style="bold"))
-            parts += _findings(worst, call)
-    for name, finding in [*result.unopened, *result.faults]:
-        parts += plain([f"{name}: {finding.message(call.language)}"])
-    values = {
-        "round": result.round,
-        "received": len(result.files),
-        "states": {str(state): count for state, count in sorted(result.states.items())},
-        "passed_over": result.passed_over,
-        "files": [
-            {
-                "file": file.name,
-                "sha256": file.sha256,
-                "state": str(file.state),
-                "unit_id": file.unit_id,
-                "findings": [finding_values(f, call.language) for f in file.findings],
-            }
-            for file in result.files
-        ],
-        "not_opened": [name for name, _ in result.unopened],
-        "faults": [name for name, _ in result.faults],
-        "feedback": result.feedback,
-    }
-    return Answer(values, parts, _exit(result))
-
-
-def _exit(result: Collected) -> Exit:
-    if result.faults:
-        return Exit.FAULT
-    return Exit.TO_FIX if result.must_fix or result.unopened else Exit.DONE
-
-
 def consolidated(result: Consolidated, call: Call) -> Answer:
     """The master that was built."""
     t = call.text
@@ -172,7 +116,7 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
         "findings": [finding_values(f, call.language) for f in result.findings],
         **headline_values(result.figures),
     }
-    parts = [*plain(lines), *_findings(result.findings, call), headline(result.figures, call)]
+    parts = [*plain(lines), *findings_shown(result.findings, call), headline(result.figures, call)]
     return Answer(values, parts)
 
 
@@ -186,7 +130,7 @@ def reported(result: Reported, call: Call) -> Answer:
         "changed": result.changed,
         "findings": [finding_values(f, call.language) for f in result.findings],
     }
-    return Answer(values, [*plain(lines), *_findings(result.findings, call)])
+    return Answer(values, [*plain(lines), *findings_shown(result.findings, call)])
 
 
 def ran(result: Ran, call: Call) -> Answer:
@@ -212,7 +156,7 @@ def checked(result: Checked, call: Call) -> Answer:
     values = []
     for name, findings in result.files:
         parts.append(Text(name, style="bold"))
-        parts += _findings(findings, call) or plain([call.text(N_("Nothing to remark on."))])
+        parts += findings_shown(findings, call) or plain([call.text(N_("Nothing to remark on."))])
         values.append(
             {"file": name, "findings": [finding_values(f, call.language) for f in findings]}
         )
@@ -254,9 +198,10 @@ def status(figures: Figures, call: Call) -> Answer:
             }
             for unit in figures.units
         ],
+        "decisions": [decision_values(row) for row in figures.decisions],
         **headline_values(figures),
     }
-    return Answer(values, [table, headline(figures, call)])
+    return Answer(values, [table, *decision_list(figures.decisions, call), headline(figures, call)])
 
 
 def _arrival(unit: UnitReturn, figures: Figures, today: date, call: Call) -> Text:
@@ -268,65 +213,6 @@ def _arrival(unit: UnitReturn, figures: Figures, today: date, call: Call) -> Tex
     if not unit.ready and unit.arrival is not Arrival.MISSING:
         return Text(call.text(N_("{state}, preliminary"), state=words), style="yellow")
     return Text(words, style="red" if unit.arrival is Arrival.MISSING else "green")
-
-
-EVENT_WORDS = {
-    "issued": N_("Templates issued"),
-    "received": N_("File received"),
-    "superseded": N_("Replaced by a later return"),
-    "answered": N_("Answers written"),
-    "edited": N_("Master edited"),
-    "closed": N_("Round closed"),
-    "reopened": N_("Round opened again"),
-}
-_DETAILS = {
-    "file": N_("file {value}"),
-    "state": N_("state: {value}"),
-    "units": N_("units: {value}"),
-    "changes": N_("changes in the catalogue: {value}"),
-    "decisions": N_("edits: {value}"),
-}
-
-
-def events(found: Sequence[Event], call: Call) -> Answer:
-    """The log."""
-    table = Table()
-    for label in (N_("When"), N_("Who"), N_("Round"), N_("What"), N_("Unit"), N_("Details")):
-        table.add_column(call.text(label))
-    for event in found:
-        table.add_row(
-            call.language.moment(event.at),
-            event.who,
-            event.round or "",
-            call.text(EVENT_WORDS.get(event.kind, event.kind)),
-            event.unit_id or "",
-            Text(_details(event, call)),
-        )
-    values = [
-        {
-            "at": event.at.isoformat(),
-            "who": event.who,
-            "round": event.round,
-            "kind": event.kind,
-            "unit_id": event.unit_id,
-            "sha256": event.sha256,
-            "details": event.details,
-        }
-        for event in found
-    ]
-    return Answer({"events": values}, [table])
-
-
-def _details(event: Event, call: Call) -> str:
-    """What people want to know of an event: a list by its length, a state in words."""
-    states = {choice.code: call.text(choice.label) for choice in RETURN_STATES}
-    told = []
-    for key, message in _DETAILS.items():
-        value = event.details.get(key)
-        if value:
-            shown = str(len(value)) if isinstance(value, list) else str(value)
-            told.append(call.text(message, value=states.get(shown, shown)))
-    return "; ".join(told)
 
 
 def headline_values(figures: Figures) -> dict[str, Any]:
@@ -380,39 +266,6 @@ def headline(figures: Figures, call: Call) -> RenderableType:
         table.caption = f"{names[1]}: {caption}"
         table.caption_justify = "left"
     return table
-
-
-def _findings(findings: Iterable[Finding], call: Call) -> list[RenderableType]:
-    found = sorted(findings, key=lambda f: list(Severity).index(f.severity))
-    parts: list[RenderableType] = []
-    for finding in found[:MOST]:
-        words = call.text(finding.severity.words)
-        line = Text("  ")
-        line.append(f"{words}: ", style=_COLOURS[finding.severity])
-        line.append(finding.message(call.language))
-        parts.append(line)
-    if len(found) > MOST:
-        parts += plain([call.text(N_("  and {n} more"), n=len(found) - MOST)])
-    return parts
-
-
-def _listed(names: Sequence[str], call: Call) -> list[str]:
-    lines = [f"  {name}" for name in names[:MOST]]
-    if len(names) > MOST:
-        lines.append(call.text(N_("  and {n} more"), n=len(names) - MOST))
-    return lines
-
-
-def plain(lines: Iterable[str]) -> list[RenderableType]:
-    """Lines of plain text."""
-    return [Text(line) for line in lines]
-
-
-def here(path: Path) -> Path:
-    """A path as short as it can be said from where we stand."""
-    absolute = path.absolute()
-    here = Path.cwd()
-    return absolute.relative_to(here) if absolute.is_relative_to(here) else absolute
 
 
 def _iso(moment: datetime | None) -> str | None:

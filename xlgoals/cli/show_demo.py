@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from xlgoals.cli.parts import here, plain
 from xlgoals.cli.run import Answer, Call
-from xlgoals.cli.show import headline, headline_values, here, plain
+from xlgoals.cli.show import headline, headline_values
 from xlgoals.domain.model import STATUS_WORDS, Status
 from xlgoals.findings import Severity
 from xlgoals.i18n import N_

@@ -1,0 +1,144 @@
+"""The commands by which staff decide about what has come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from xlgoals.cli.options import JsonOption, RoundOption, WorkspaceOption  # noqa: TC001
+from xlgoals.cli.run import own_language, running
+from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from xlgoals.cli.run import Call
+
+_t = own_language().text
+
+FileOption = Annotated[
+    str,
+    typer.Option(
+        "--file",
+        "-f",
+        metavar="FILE",
+        help=_t(N_("A received file: its name, its path or how its hash begins.")),
+    ),
+]
+UnitOption = Annotated[
+    str, typer.Option("--unit", "-u", metavar="UNIT", help=_t(N_("A unit: its id or its name.")))
+]
+RowOption = Annotated[
+    str, typer.Option("--row", metavar="GOAL", help=_t(N_("A row: the goal's or the line's id.")))
+]
+BoardOption = Annotated[
+    str, typer.Option("--board", metavar="BOARD", help=_t(N_("The row of this board.")))
+]
+PartOption = Annotated[
+    str,
+    typer.Option("--part", metavar="PART", help=_t(N_("The row of this part; else the total."))),
+]
+FormOption = Annotated[
+    str, typer.Option("--form", metavar="FORM", help=_t(N_("The row of this form.")))
+]
+ReasonOption = Annotated[
+    str,
+    typer.Option("--reason", metavar="TEXT", help=_t(N_("Why; it is shown to those who read."))),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help=_t(N_("Tell what would change, and change nothing.")))
+]
+
+
+def accept(
+    reason: ReasonOption = "",
+    file: FileOption = "",
+    unit: UnitOption = "",
+    row: RowOption = "",
+    board: BoardOption = "",
+    part: PartOption = "",
+    form: FormOption = "",
+    dry_run: DryRunOption = False,
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Accept rows."""
+    named = (file, unit, row, board, part, form)
+    with running(as_json, workspace) as call:
+        _decide(call, "accept", named, reason, round_id, dry_run=dry_run)
+
+
+def withdraw(
+    reason: ReasonOption = "",
+    file: FileOption = "",
+    unit: UnitOption = "",
+    row: RowOption = "",
+    board: BoardOption = "",
+    part: PartOption = "",
+    form: FormOption = "",
+    dry_run: DryRunOption = False,
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Withdraw a file or a row."""
+    named = (file, unit, row, board, part, form)
+    with running(as_json, workspace) as call:
+        _decide(call, "withdraw", named, reason, round_id, dry_run=dry_run)
+
+
+def restore(
+    reason: ReasonOption = "",
+    file: FileOption = "",
+    unit: UnitOption = "",
+    row: RowOption = "",
+    board: BoardOption = "",
+    part: PartOption = "",
+    form: FormOption = "",
+    only: Annotated[
+        Optional[str],  # noqa: UP045 - Typer reads it at run time
+        typer.Option(
+            "--only",
+            metavar="accept|withdraw",
+            help=_t(N_("What to take back; else what was decided last.")),
+        ),
+    ] = None,
+    dry_run: DryRunOption = False,
+    workspace: WorkspaceOption = None,
+    round_id: RoundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take back an acceptance or a withdrawal."""
+    named = (file, unit, row, board, part, form)
+    with running(as_json, workspace) as call:
+        call.refuse_unknown([only] if only else [], ["accept", "withdraw"])
+        _decide(call, "restore", named, reason, round_id, only=only, dry_run=dry_run)
+
+
+def _decide(
+    call: Call,
+    act: str,
+    named: tuple[str, ...],
+    reason: str,
+    round_id: str | None,
+    *,
+    only: str | None = None,
+    dry_run: bool,
+) -> None:
+    from xlgoals.cli import show_decided
+    from xlgoals.ledger import DecisionKind
+    from xlgoals.steps.decide import decide
+    from xlgoals.steps.outcome import Act
+    from xlgoals.steps.pointed import Asked
+
+    kind = DecisionKind(only) if only else None
+    asked = Asked(*named)
+    made = decide(call.session, Act(act), asked, reason, round_id, only=kind, dry_run=dry_run)
+    call.done(show_decided.decided(made, call))
+
+
+def add_decisions(app: typer.Typer) -> None:
+    """Add the three commands."""
+    app.command(help=_t(N_("Let rows count as they are, though something must be fixed.")))(accept)
+    app.command(help=_t(N_("Let a return, or a row of it, count no more.")))(withdraw)
+    app.command(help=_t(N_("Take back an acceptance or a withdrawal.")))(restore)
