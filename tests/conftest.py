@@ -29,6 +29,17 @@ from xlgoals.steps.session import Session
 from xlgoals.workspace import Workspace
 
 NOON = datetime(2022, 5, 4, 12, tzinfo=UTC)
+
+
+def pytest_configure(config):
+    """Note which finding codes are triggered; a whole run fails for those that are not."""
+    from codes_told import CodesTold
+
+    plugin = CodesTold()
+    plugin.watch()
+    config.pluginmanager.register(plugin, "codes_told")
+
+
 DEMO_ROUND = "2022-T1"
 
 # --- a small region: three units of two boards, six goals and an activity ---
