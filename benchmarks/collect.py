@@ -33,9 +33,9 @@ _WARM = 5
 """Returns of the small region that a warm process has taken in before."""
 
 _PARTS = (
-    ("hash", "xlgoals.steps.collect", "sha256_file"),
+    ("hash", "xlgoals.steps.arriving", "sha256_file"),
     ("archive", "xlgoals.steps.collect", "archive"),
-    ("read cells, identity", "xlgoals.steps.returned", "Intake.take"),
+    ("read cells, identity", "xlgoals.intake.reading", "Intake.take"),
     ("check (pandera)", "xlgoals.steps.collect", "check"),
     ("ledger", "xlgoals.steps.collect", "record"),
     ("snapshot", "xlgoals.steps.session", "Session.issued_round"),

@@ -26,9 +26,9 @@ from xlgoals.excel.writer import write_book
 from xlgoals.files import write_atomic
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.live import judged
-from xlgoals.forms.prefill import FormRow, Prefill
+from xlgoals.forms.prefill import FormRow, Prefill, unit_rows
 from xlgoals.identity import Payload, manifest
-from xlgoals.steps.issue import issue, unit_rows
+from xlgoals.steps.issue import issue
 from xlgoals.steps.new import new
 from xlgoals.steps.session import Session
 from xlgoals.workspace import Workspace

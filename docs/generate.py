@@ -36,7 +36,8 @@ WORDS: dict[str, dict[str, str]] = {
         "codes": "Alla påpekanden",
         "codes_lead": "Varje påpekande slutar med en kod. Här står alla koder, vad de säger och "
         "vad man gör. Tre punkter (…) står för det som hämtas ur filen. Hur viktigt ett påpekande "
-        "är kan ändras för en plan, med koden som inställning.",
+        "är kan ändras för en plan, och en regel kan vara på prov till ett datum, med koden som "
+        "inställning.",
         "code": "Kod",
         "severity": "Hur viktigt",
         "title": "Påpekande",
@@ -49,7 +50,8 @@ WORDS: dict[str, dict[str, str]] = {
         "XG-5": "Planfilen",
         "XG-6": "Sammanställningen",
         "XG-9": "Övrigt",
-        "fault": "Om xlgoals självt går fel slutar meddelandet med `[XG-999]`. Inget av det som är "
+        "fault": "Om xlgoals självt går fel slutar meddelandet med `[XG-190]` (en fil) eller "
+        "`[XG-191]`. Inget av det som är "
         "mottaget har då gått förlorat. Meddela den som sköter xlgoals.",
         "forms": "Alla fält",
         "forms_lead": "Fälten i planfilen, i mallarna och i sammanställningen, så som de är "
@@ -75,8 +77,8 @@ WORDS: dict[str, dict[str, str]] = {
         "most": "högst {value}",
         "length": "högst {value} tecken",
         "settings": "Inställningar som finns",
-        "settings_lead": "Det som kan stå på bladet Inställningar. *XG-…* finns för varje "
-        "[påpekande](codes_sv.md).",
+        "settings_lead": "Det som kan stå på bladet Inställningar. De två med *XG-…* finns för "
+        "varje [påpekande](codes_sv.md).",
         "setting": "Inställning",
         "takes": "Värde",
         "toml": "Filen xlgoals.toml",
@@ -105,7 +107,8 @@ WORDS: dict[str, dict[str, str]] = {
         "codes": "All findings",
         "codes_lead": "Every finding ends with a code. Here are all the codes, what they say and "
         "what to do. Three dots (…) stand for what is taken from the file. How serious a finding "
-        "is may be changed for a plan, with the code as a setting.",
+        "is may be changed for a plan, and a rule may be on trial until a date, with the code as a "
+        "setting.",
         "code": "Code",
         "severity": "How serious",
         "title": "Finding",
@@ -118,7 +121,8 @@ WORDS: dict[str, dict[str, str]] = {
         "XG-5": "The catalogue",
         "XG-6": "The master",
         "XG-9": "Other",
-        "fault": "If xlgoals itself fails, the message ends with `[XG-999]`. Nothing that has been "
+        "fault": "If xlgoals itself fails, the message ends with `[XG-190]` (of a file) or "
+        "`[XG-191]`. Nothing that has been "
         "taken in is lost then. Tell whoever looks after xlgoals.",
         "forms": "All fields",
         "forms_lead": "The fields of the catalogue, the templates and the master, as they are "
@@ -144,8 +148,8 @@ WORDS: dict[str, dict[str, str]] = {
         "most": "at most {value}",
         "length": "at most {value} characters",
         "settings": "Settings there are",
-        "settings_lead": "What may stand in the sheet Settings. There is one for "
-        "the code of every [finding](codes_en.md).",
+        "settings_lead": "What may stand in the sheet Settings. The two with *XG-…* "
+        "are there for every [finding](codes_en.md).",
         "setting": "Setting",
         "takes": "Value",
         "toml": "The file xlgoals.toml",
@@ -268,7 +272,8 @@ def _field(asked: Field, language: Language, words: dict[str, str]) -> list[str]
 
 
 def _limits(asked: Field, language: Language, words: dict[str, str]) -> list[str]:
-    parts = [language.text(choice.label) for choice in asked.choices]
+    shown = (re.sub(r"^XG-\d+", "XG-…", choice.words(language)) for choice in asked.choices)
+    parts = list(dict.fromkeys(shown))
     if asked.refers_to:
         sheet = language.text(CATALOGUE_FORMS[asked.refers_to].title)
         parts.append(words["in_sheet"].format(sheet=sheet))
@@ -282,14 +287,16 @@ def _limits(asked: Field, language: Language, words: dict[str, str]) -> list[str
 
 
 def _settings(language: Language, words: dict[str, str]) -> list[str]:
-    labels = {choice.code: language.text(choice.label) for choice in KEYS}
+    labels = {choice.code: choice.words(language) for choice in KEYS}
     rows = [
         [f"*{labels[key]}*", language.text(setting.expected)]
         for key, setting in SETTINGS.items()
-        if not key.startswith("severity_")
+        if not key.startswith(("severity_", "trial_"))
     ]
-    some = next(setting for key, setting in SETTINGS.items() if key.startswith("severity_"))
-    rows.append(["*XG-…*", language.text(some.expected)])
+    some = Code.NO_COMMENT.id  # every code has the same two
+    for key in (f"severity_{some}", f"trial_{some}"):
+        name = labels[key].replace(some, "XG-…")
+        rows.append([f"*{name}*", language.text(SETTINGS[key].expected)])
     lines = [f"## {words['settings']}", "", words["settings_lead"], ""]
     lines += table([words["setting"], words["takes"]], rows)
     content = settings_text(Settings(id="0123456789abcdef0123456789abcdef", language=language.code))
