@@ -1017,7 +1017,7 @@ for _name, _value, _code in (
     ("token cut", _MADE[:-20], Code.BAD_TOKEN),
     ("token's last character", _MADE.rstrip("=")[:-1] + ("A" if _MADE.rstrip("=")[-1] != "A" else "B"), Code.BAD_TOKEN),
     ("token's half", _MADE.partition(".")[0], Code.BAD_TOKEN),
-    ("token emptied", "", Code.NOT_OURS),
+    ("token emptied", "", Code.BAD_TOKEN),
     ("token is words", "ingen aning", Code.BAD_TOKEN),
     ("token of another unit", made("V").token, Code.MIXED_UP),
     ("token of another round", made("U", "Q").token, Code.OTHER_ROUND),

@@ -216,8 +216,9 @@ def test_a_status_is_confirmed_again_when_another_figure_comes(full_region, cli)
     assert (goal["status_computed"], goal["status"]) == ("green", "green")
     (found,) = [row for row in full_region.export("findings") if row["code"] == "XG-601"]
     assert found["message"] == (
-        "G1 (B1): The status was set by hand when the outcome was 95; it is now 96. Change the "
-        "status or its justification if it still holds, or take it away. [XG-601]"
+        "G1 (B1): The status was set by hand when the outcome was 95; it is now 96. If it "
+        "still holds, write something new in the justification; else change it or take it away. "
+        "[XG-601]"
     )
     assert written(full_region) == STATUS  # nobody's words are lost
     full_region.edit_master({("G1", "justification"): "Still so."}, saved_at=LATER)
