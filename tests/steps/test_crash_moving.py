@@ -197,3 +197,23 @@ def test_a_master_that_is_saved_while_it_is_read(full_region, when_opened):
     assert master.read_bytes() != first
     assert full_region.consolidate().decisions == 1
     assert full_region.master()["G1", "board_comment"] == "Very well done."
+
+
+def test_a_folder_that_vanishes_as_it_is_looked_into_is_told_of(region):
+    """Taken away at the very moment, for whoever runs it: no mode bits stop an administrator."""
+    path = region.send("U1", FULL["U1"])
+    folder = region.dir.inbox / "sub"
+    folder.mkdir()
+    path.rename(folder / path.name)
+    region.send("U2", FULL["U2"])
+    left = [folder]
+
+    def take_away(event, arguments):
+        if left and event == "os.scandir" and arguments[0] == os.fspath(left[0]):
+            shutil.rmtree(left.pop())
+
+    sys.addaudithook(take_away)
+    collected = region.collect()
+    assert [file.unit_id for file in collected.files] == ["U2"]
+    ((name, finding),) = collected.unopened
+    assert (name, finding.code.id) == ("rounds/R1/inbox/sub", "XG-107")
