@@ -11,6 +11,8 @@ from xlgoals.cli.run import own_language, running
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlgoals.cli.run import Call
 
 _t = own_language().text
@@ -49,42 +51,27 @@ DryRunOption = Annotated[
 ]
 
 
-def accept(
-    reason: ReasonOption = "",
-    file: FileOption = "",
-    unit: UnitOption = "",
-    row: RowOption = "",
-    board: BoardOption = "",
-    part: PartOption = "",
-    form: FormOption = "",
-    dry_run: DryRunOption = False,
-    workspace: WorkspaceOption = None,
-    round_id: RoundOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Accept rows."""
-    named = (file, unit, row, board, part, form)
-    with running(as_json, workspace) as call:
-        _decide(call, "accept", named, reason, round_id, dry_run=dry_run)
+def _command(act: str) -> Callable[..., None]:
+    """The command of an act that asks for nothing of its own."""
 
+    def command(
+        reason: ReasonOption = "",
+        file: FileOption = "",
+        unit: UnitOption = "",
+        row: RowOption = "",
+        board: BoardOption = "",
+        part: PartOption = "",
+        form: FormOption = "",
+        dry_run: DryRunOption = False,
+        workspace: WorkspaceOption = None,
+        round_id: RoundOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        named = (file, unit, row, board, part, form)
+        with running(as_json, workspace) as call:
+            _decide(call, act, named, reason, round_id, dry_run=dry_run)
 
-def withdraw(
-    reason: ReasonOption = "",
-    file: FileOption = "",
-    unit: UnitOption = "",
-    row: RowOption = "",
-    board: BoardOption = "",
-    part: PartOption = "",
-    form: FormOption = "",
-    dry_run: DryRunOption = False,
-    workspace: WorkspaceOption = None,
-    round_id: RoundOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Withdraw a file or a row."""
-    named = (file, unit, row, board, part, form)
-    with running(as_json, workspace) as call:
-        _decide(call, "withdraw", named, reason, round_id, dry_run=dry_run)
+    return command
 
 
 def restore(
@@ -139,6 +126,8 @@ def _decide(
 
 def add_decisions(app: typer.Typer) -> None:
     """Add the three commands."""
-    app.command(help=_t(N_("Let rows count as they are, though something must be fixed.")))(accept)
-    app.command(help=_t(N_("Let a return, or a row of it, count no more.")))(withdraw)
+    accepting = _t(N_("Let rows count as they are, though something must be fixed."))
+    withdrawing = _t(N_("Let a return, or a row of it, count no more."))
+    app.command("accept", help=accepting)(_command("accept"))
+    app.command("withdraw", help=withdrawing)(_command("withdraw"))
     app.command(help=_t(N_("Take back an acceptance or a withdrawal.")))(restore)
