@@ -13,12 +13,12 @@ from xlgoals.forms.severity import judged, ruling
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.forms.form import Form
     from xlgoals.i18n import Language
-    from xlgoals.intake.returned import Return
+    from xlgoals.intake.returned import Return, RowKey
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,20 @@ class Severities:
     catalogue: Catalogue
     round: Round
 
-    def judged(self, finding: Finding, unit_id: str | None) -> Finding:
-        """A finding in a unit's return, as serious as it is here."""
+    def judged(
+        self, finding: Finding, unit_id: str | None, explained: Collection[tuple[str, RowKey]]
+    ) -> Finding:
+        """A finding in a unit's return, as serious as it is here.
+
+        `explained` are forms and keys of the rows that the unit has explained: what is to be
+        checked there is settled.
+        """
         goal = finding.row[0] if finding.row else None
-        return judged(finding, ruling(self.catalogue, self.round, finding.code, unit_id, goal))
+        found = judged(finding, ruling(self.catalogue, self.round, finding.code, unit_id, goal))
+        answers = found.code not in UNEXPLAINABLE and (found.form, found.row) in explained
+        if found.severity is Severity.CHECK and answers:
+            return found.at(Severity.NOTE, Settled.EXPLAINED)
+        return found
 
 
 def check(returns: Iterable[Return], severities: Severities, language: Language) -> None:
@@ -105,13 +115,7 @@ def _settle(file: Return, severities: Severities) -> None:
         for row in read.table.rows
         if row.values.get("explanation")
     }
-    settled = []
-    for found in file.findings:
-        finding = severities.judged(found, file.unit_id)
-        answered = finding.code not in UNEXPLAINABLE and (finding.form, finding.row) in explained
-        if finding.severity is Severity.CHECK and answered:
-            finding = finding.at(Severity.NOTE, Settled.EXPLAINED)
-        settled.append(finding)
+    settled = [severities.judged(found, file.unit_id, explained) for found in file.findings]
     serious = list(Severity)
     # A note on how a cell was read hides nothing that is asked of it.
     settled.sort(

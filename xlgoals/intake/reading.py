@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xlgoals.books.start import START_UNIT
 from xlgoals.excel.guard import ReadFailure
@@ -21,7 +21,7 @@ from xlgoals.intake.strays import find_strays
 from xlgoals.ledger import ReceiptState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from xlgoals.forms.form import Form
     from xlgoals.forms.parse import Row
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xlgoals.identity import Payload
     from xlgoals.intake.known import Known
 
+T = TypeVar("T")
 Expected = dict[tuple[str, ...], "FormRow"]
 
 
@@ -86,7 +87,11 @@ class Intake:
         if place is None:
             return []
         reader = TableReader(
-            form, self.known.language, _answers(expected), _units(expected), _worded(expected)
+            form,
+            self.known.language,
+            _of_row(expected, lambda row: row.answer_words, {}),
+            _of_row(expected, lambda row: str(row.shown.get("measure_unit", "")), ""),
+            _of_row(expected, lambda row: row.is_worded, False),
         )
         version = payload.forms.get(key, 1)
         table = reader.read(place, version, true_keys(place, form, expected))
@@ -207,25 +212,8 @@ def _typed(place: Found, form: Form) -> dict[tuple[str, ...], list[str]]:
     return rows
 
 
-def _answers(expected: Expected) -> Callable[[tuple[str, ...]], Mapping[str, str]]:
-    def words(key: tuple[str, ...]) -> Mapping[str, str]:
-        row = expected.get(key)
-        return row.answer_words if row else {}
-
-    return words
-
-
-def _units(expected: Expected) -> Callable[[tuple[str, ...]], str]:
-    def unit(key: tuple[str, ...]) -> str:
-        row = expected.get(key)
-        return str(row.shown.get("measure_unit", "")) if row else ""
-
-    return unit
-
-
-def _worded(expected: Expected) -> Callable[[tuple[str, ...]], bool]:
-    def worded(key: tuple[str, ...]) -> bool:
-        row = expected.get(key)
-        return row is not None and row.is_worded
-
-    return worded
+def _of_row(
+    expected: Expected, ask: Callable[[FormRow], T], otherwise: T
+) -> Callable[[tuple[str, ...]], T]:
+    """What is known of the row with a key; `otherwise` where the unit has no such row."""
+    return lambda key: ask(row) if (row := expected.get(key)) else otherwise

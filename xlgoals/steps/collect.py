@@ -7,12 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import RoundState
-from xlgoals.errors import Unusable
 from xlgoals.files import archive, relative_name, sha256_file
 from xlgoals.findings import Code, Finding, Severity
 from xlgoals.forms.prefill import Prefill
-from xlgoals.i18n import N_
 from xlgoals.intake.checking import Severities, check
 from xlgoals.intake.known import Known
 from xlgoals.intake.reading import Intake
@@ -67,10 +64,7 @@ def collect(
     """Take in the round's inbox, or the files and folders named."""
     workspace = session.workspace
     with session.alone("collect"):
-        catalogue, round_ = session.issued_round(round_id)
-        if round_.state is RoundState.CLOSED:
-            message = N_("The round {round} is closed and is not changed.")
-            raise Unusable(message, round=round_.round_id)
+        catalogue, round_ = session.open_round(round_id)
         inbox = workspace.round_dir(round_.round_id).inbox
         arrived = arrivals(session, round_.round_id, paths or [inbox] * inbox.exists())
         result = Collected(round_.round_id, [], arrived.passed_over, arrived.unopened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import Layer, RoundState
+from xlgoals.domain.model import Layer
 from xlgoals.errors import Unusable
 from xlgoals.findings import Severity
 from xlgoals.forms.declared import RETURN_FORMS
@@ -78,10 +78,7 @@ def decide(
             N_("Give the reason with --reason. It is shown in the master and the report.")
         )
     with session.alone(act.value):
-        catalogue, round_ = session.issued_round(round_id)
-        if round_.state is RoundState.CLOSED:
-            message = N_("The round {round} is closed and is not changed.")
-            raise Unusable(message, round=round_.round_id)
+        catalogue, round_ = session.open_round(round_id)
         made = Outcome(act, round_.round_id, " ".join(reason.split()), dry_run)
         known = known_of(session, catalogue, round_)  # refuses before anything is recorded
         try:
@@ -233,24 +230,21 @@ class _Decider:
     def _decision_keys(self) -> dict[tuple[DecisionKind, Key], tuple[Receipt, RowRecord | None]]:
         """What can have been decided about what is pointed at, and the file and row it was in."""
         pointed = self.pointed
+        kinds = (DecisionKind.ACCEPT, DecisionKind.WITHDRAW)
+        history = self.ledger.decision_history(self.made.round)
+        decided_rows = {decision.key[:-1] for decision in history if decision.kind in kinds}
         found: dict[tuple[DecisionKind, Key], tuple[Receipt, RowRecord | None]] = {}
         if pointed.at is None and pointed.receipt is not None:
             key = file_key(pointed.receipt)
             found[DecisionKind.WITHDRAW, key] = pointed.receipt, None
         for receipt, row in pointed.rows:
-            if row_key(pointed.unit_id, row) in self._decided_rows:
+            if row_key(pointed.unit_id, row) in decided_rows:
                 key = acceptance_key(pointed.unit_id, row)
                 found[DecisionKind.ACCEPT, key] = receipt, row
                 if pointed.at is not None:
                     key = withdrawal_key(receipt, row)
                     found[DecisionKind.WITHDRAW, key] = receipt, row
         return found
-
-    @property
-    def _decided_rows(self) -> set[Key]:
-        kinds = (DecisionKind.ACCEPT, DecisionKind.WITHDRAW)
-        history = self.ledger.decision_history(self.made.round)
-        return {decision.key[:-1] for decision in history if decision.kind in kinds}
 
     # --- what they share ---
 

@@ -95,11 +95,7 @@ class _Reviewer:
             (row.form, row.key) for row in one.rows if row.filled and "explanation" in row.cells
         }
         kept = [finding for finding in known if finding.code not in KNOWING]
-        for finding in made:
-            asked = self.severities.judged(finding, self.unit_id)
-            if asked.severity is Severity.CHECK and (finding.form, finding.row) in explained:
-                asked = asked.at(Severity.NOTE, Settled.EXPLAINED)
-            kept.append(asked)
+        kept += [self.severities.judged(finding, self.unit_id, explained) for finding in made]
         return [self._accepted(f, is_so=(f.form, f.row) in accepted) for f in kept]
 
     def _accepted(self, finding: Finding, *, is_so: bool) -> Finding:

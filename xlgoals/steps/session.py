@@ -146,6 +146,11 @@ class Session:
             round_ = replace(round_, state=RoundState.CLOSED)
         return catalogue, round_
 
+    def open_round(self, round_id: str | None) -> tuple[Catalogue, Round]:
+        """The same of a round that may be changed. Raises Unusable when it is closed."""
+        catalogue, round_ = self.issued_round(round_id)
+        return catalogue, refuse_closed(round_)
+
     def note_states(self, catalogue: Catalogue) -> None:
         """Put in the log which issued rounds the catalogue now says are closed, or open again."""
         closed, issued = self._closed_rounds(), {issue.round for issue in self.ledger.issues()}
@@ -193,9 +198,15 @@ def planned_round(catalogue: Catalogue, round_id: str | None) -> Round:
         names = "; ".join(r.round_id for r in catalogue.rounds)
         message = N_('There is no round "{round}". There are: {names}')
         raise Unusable(message, round=round_id, names=names) from None
-    if found.state is RoundState.CLOSED:
-        raise Unusable(N_("The round {round} is closed and is not changed."), round=round_id)
-    return found
+    return refuse_closed(found)
+
+
+def refuse_closed(round_: Round) -> Round:
+    """The round. Raises Unusable when it is closed."""
+    if round_.state is RoundState.CLOSED:
+        message = N_("The round {round} is closed and is not changed.")
+        raise Unusable(message, round=round_.round_id)
+    return round_
 
 
 def _only(rounds: list[str]) -> str:
