@@ -130,8 +130,21 @@ class Reading:
     def strays(self, receipt_id: int) -> list[Stray]:
         """What stood outside the forms of a received file, in its order."""
         table = tables.strays
-        query = select(table).where(table.c.receipt_id == receipt_id).order_by(table.c.seq)
-        return [Stray(row["sheet"], row["cell"], row["text"]) for row in self._all(query)]
+        found = self._strays(select(table).where(table.c.receipt_id == receipt_id))
+        return found.get(receipt_id, [])
+
+    def strays_of(self, round_id: str) -> dict[int, list[Stray]]:
+        """The same of every file of a round that had any, by receipt."""
+        table, receipts = tables.strays, tables.receipts
+        theirs = select(receipts.c.id).where(receipts.c.round == round_id)
+        return self._strays(select(table).where(table.c.receipt_id.in_(theirs)))
+
+    def _strays(self, query: Select[Any]) -> dict[int, list[Stray]]:
+        table, found = tables.strays, dict[int, list[Stray]]()
+        for row in self._all(query.order_by(table.c.receipt_id, table.c.seq)):
+            stray = Stray(row["sheet"], row["cell"], row["text"])
+            found.setdefault(row["receipt_id"], []).append(stray)
+        return found
 
     def decisions(self, round_id: str, kind: str | None = None) -> list[Decision]:
         """The decisions in force in a round, of one kind or all: the newest of each key."""

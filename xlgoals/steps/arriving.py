@@ -14,7 +14,7 @@ from xlgoals.findings import Code, Finding
 from xlgoals.i18n import N_
 from xlgoals.intake.returned import Return
 from xlgoals.ledger import ReceiptState
-from xlgoals.steps.standing import ANSWERED
+from xlgoals.steps.standing import last_answer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -128,8 +128,7 @@ def _fresh(
     known = {(receipt.path, receipt.sha256) for receipt in receipts}
     # What was turned away in another place, or under other limits, may be right here and now;
     # but not what a call turned away that was cut off, and that this one goes on with.
-    ended = session.ledger.events(round_id=round_id, kind=ANSWERED, limit=1)
-    last = int(ended[-1].details["to"]) if ended else 0
+    last, _ = last_answer(session.ledger, round_id)
     hashes = {
         receipt.sha256
         for receipt in receipts

@@ -21,11 +21,11 @@ from xlgoals.ledger import ReceiptState
 from xlgoals.steps.decided import ACCEPTED, RESTORED, WITHDRAWN
 from xlgoals.steps.decision_rows import decision_rows
 from xlgoals.steps.issue import file_name, form_versions
-from xlgoals.steps.standing import ANSWERED, standing_rows, values_of
+from xlgoals.steps.standing import ANSWERED, last_answer, standing_rows, values_of
 from xlgoals.tables.decisions import Ruled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from xlgoals.domain.model import Unit
     from xlgoals.findings import Finding
@@ -72,9 +72,8 @@ def write_feedback(session: Session, known: Known) -> Feedback:
     """
     name = known.round.round_id
     receipts = session.ledger.receipts(name)
-    events = session.ledger.events(round_id=name, kind=ANSWERED, limit=1)
-    last = int(events[-1].details["to"]) if events else 0
-    decided_on = _decided_since(session, name, events[-1].id if events else 0)
+    last, event_id = last_answer(session.ledger, name)
+    decided_on = _decided_since(session, name, event_id)
     unanswered = [r for r in receipts if r.id > last or r.unit_id in decided_on]
     if not unanswered:
         return Feedback()
@@ -86,7 +85,7 @@ def write_feedback(session: Session, known: Known) -> Feedback:
         if receipt.state in _ANSWERED and receipt.unit_id in owing
     }
     folder = session.workspace.round_dir(name).feedback
-    maker = _Maker(session, known, {receipt.id for receipt in unanswered}, last)
+    maker = _Maker(session, known, receipts, {receipt.id for receipt in unanswered}, last)
     result = Feedback()
     for number, (unit_id, receipt) in enumerate(newest.items(), 1):
         answer = maker.answer(known.catalogue.unit[unit_id or ""], receipt)
@@ -180,13 +179,22 @@ class _Maker:
     """
 
     def __init__(
-        self, session: Session, known: Known, unanswered: Collection[int], last: int
+        self,
+        session: Session,
+        known: Known,
+        receipts: Iterable[Receipt],
+        unanswered: Collection[int],
+        last: int,
     ) -> None:
         self.unanswered, self.last = unanswered, last
+        self.rejected: dict[str | None, list[Receipt]] = {}
+        for one in receipts:
+            if one.state is ReceiptState.REJECTED:
+                self.rejected.setdefault(one.unit_id, []).append(one)
         self.session, self.known, self.language = session, known, session.language
         self.round_id = known.round.round_id
         ledger = session.ledger
-        self.receipts = ledger.receipts(self.round_id)
+        self.strays = ledger.strays_of(self.round_id)
         self.standing = standing_rows(ledger, known.catalogue, self.round_id)
         self.findings: dict[int, list[Finding]] = {}
         for receipt_id, finding in ledger.findings(self.round_id):
@@ -207,7 +215,7 @@ class _Maker:
         order = list(Severity)
         found.sort(key=lambda finding: order.index(finding.severity))
         seen = (*merged.order, *rejected)
-        beside = {one.id: self.session.ledger.strays(one.id) for one in seen}
+        beside = {one.id: self.strays.get(one.id, []) for one in seen}
         strays = [stray for found_in in beside.values() for stray in found_in]
         changes = {
             one.sha256: told
@@ -230,11 +238,7 @@ class _Maker:
     def _rejected(self, unit_id: str, receipt: Receipt | None) -> list[Receipt]:
         """The unit's files that nothing could be taken in of, and that had no answer."""
         return [
-            one
-            for one in self.receipts
-            if one.unit_id == unit_id
-            and one.state is ReceiptState.REJECTED
-            and (one.id > self.last or one == receipt)
+            one for one in self.rejected.get(unit_id, ()) if one.id > self.last or one == receipt
         ]
 
     @staticmethod

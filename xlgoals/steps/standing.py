@@ -64,6 +64,12 @@ class Standing:
                 yield UnitRow(key[0], key[1], unit_id, values_of(row), key[2], preliminary)
 
 
+def last_answer(ledger: Reading, round_id: str) -> tuple[int, int]:
+    """The newest receipt that has been answered, and the event of that; 0 and 0 before any."""
+    events = ledger.events(round_id=round_id, kind=ANSWERED, limit=1)
+    return (int(events[-1].details["to"]), events[-1].id) if events else (0, 0)
+
+
 def values_of(row: RowRecord) -> dict[str, Value]:
     """The typed values of a row as the ledger has them; cells that could not be read are out."""
     fields = RETURN_FORMS[row.form].field
