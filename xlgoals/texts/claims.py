@@ -36,7 +36,7 @@ class Known:
         previous: the outcome of the time before, when it is known.
         measure_unit: the goal's unit as the catalogue states it: `%`, `st`, `kWh/m2`; empty
             when it is not known.
-        period: the round's last month, `2022-04`.
+        period: the round's last month, `2025-04`.
     """
 
     outcome: Decimal | None

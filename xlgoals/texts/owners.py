@@ -95,7 +95,7 @@ def said(comment: str, period: str) -> tuple[Said, ...]:
 
     Args:
         comment: what a person wrote.
-        period: the round's last month, `2022-04`; figures of other years are not its own.
+        period: the round's last month, `2025-04`; figures of other years are not its own.
     """
     return tuple(_said(place, period) for place in places(comment))
 

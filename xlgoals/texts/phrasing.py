@@ -27,7 +27,7 @@ _NOUNS = CLAIMED | words.TARGET_NOUNS
 _INSIDE_VERB = words.NEUTRAL | words.SCOPES | words.FILLERS
 _BEFORE_TARGET = (words.TARGET_VERBS | words.NEUTRAL | words.SCOPES | SOFT) - words.TARGET_NOUNS
 _FARTHEST_VERB = 10
-"""Words between the two halves of a verb: `uppgick i mars 2021 till`."""
+"""Words between the two halves of a verb: `uppgick i mars 2025 till`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _beside(before: tuple[str, ...], noun: int, end: int) -> Claim:
 
 
 def _dated_noun(before: Sequence[str], end: int) -> int | None:
-    """The place of an outcome with a time behind it and no verb: `utfall april 2022: 4`."""
+    """The place of an outcome with a time behind it and no verb: `utfall april 2025: 4`."""
     at = end
     while at and (before[at - 1] in words.DATE_WORDS or before[at - 1].isdigit()):
         at -= 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from xlgoals.texts.vocabulary import words
+
 PERCENT = "%"
 POINTS = "procentenheter"
 
@@ -42,23 +44,11 @@ UNITS: dict[str, str] = {
 }
 """How a unit is written to how it is kept: of shares, time, money and size."""
 
-COUNTED = frozenset(
-    (
-        *("medarbetare", "anställda", "personer", "patienter", "elever", "deltagare", "chefer"),
-        *("invånare", "barn", "studenter", "läkare", "sjuksköterskor", "årsarbetare"),
-        *("besök", "samtal", "operationer", "recept", "remisser", "vårdplatser", "platser"),
-        *("resor", "aktiviteter", "möten", "utbildningar", "projekt", "ärenden", "beslut"),
-        *("enheter", "verksamheter", "hälsocentraler", "avdelningar", "kommuner", "företag"),
-        *("dygnsdoser", "hälsosamtal", "videobesök", "vårdkontakter", "avvikelser", "anmälningar"),
-        *("employees", "people", "patients", "visits", "calls", "units", "participants"),
-    )
-)
+COUNTED = words("counted")
 """Nouns that stand behind a number as its unit."""
 
-_ANYBODY = frozenset(("personer", "people", "individer"))
-_PEOPLE = _ANYBODY | frozenset(
-    ("medarbetare", "anställda", "patienter", "elever", "deltagare", "chefer", "employees")
-)
+_ANYBODY = words("anybody")
+_PEOPLE = _ANYBODY | words("people")
 """Who may be counted where a goal counts persons."""
 
 _DIMENSIONS = frozenset((POINTS, *_MONEY, *_TIME, *_TIMES, *_PHYSICAL))
