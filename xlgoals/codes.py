@@ -291,6 +291,14 @@ class Code(Enum):
         N_('"{value}" stands where the template says "{ours}"; the change is not used.'),
         N_("Tell the contact person on the start sheet if the template is wrong."),
     )
+    GIVEN_CHANGED = Entry(
+        "XG-137",
+        _CHECK,
+        Gate.TABLES,
+        N_("Figure from a system changed"),
+        N_('"{value}" stands where {ours} came from {source}; the system\'s figure is used.'),
+        N_("Comment on the figure, and tell the contact person if it is wrong."),
+    )
     NO_SHEET = Entry(
         "XG-128",
         _FIX,
@@ -398,7 +406,7 @@ class Code(Enum):
         Gate.CELLS,
         N_("Not a date"),
         N_('"{value}" cannot be read as a date.'),
-        N_("Write year-month-day, for example 2022-04-30."),
+        N_("Write year-month-day, for example 2025-04-30."),
     )
     NOT_A_MONTH = Entry(
         "XG-204",
@@ -406,7 +414,7 @@ class Code(Enum):
         Gate.CELLS,
         N_("Not a month"),
         N_('"{value}" cannot be read as a month.'),
-        N_("Write year-month, for example 2022-04."),
+        N_("Write year-month, for example 2025-04."),
     )
     NOT_IN_LIST = Entry(
         "XG-205",
@@ -561,6 +569,14 @@ class Code(Enum):
         N_("Nothing needs to be done if that is right."),
     )
     # Rows
+    OTHER_UNIT_OF_AMOUNT = Entry(
+        "XG-223",
+        _FIX,
+        Gate.CELLS,
+        N_("Another unit of amounts"),
+        N_('"{value}" is written, and amounts are in {expected} here.'),
+        N_("Write the amount in {expected}, digits only."),
+    )
     NO_COMMENT = Entry(
         "XG-301",
         _FIX,
@@ -656,6 +672,30 @@ class Code(Enum):
         N_("Date missing"),
         N_("The outcome is not available yet, and nothing says when it comes."),
         N_("Write the date, or explain."),
+    )
+    NO_PROGRESS = Entry(
+        "XG-313",
+        _CHECK,
+        Gate.ROWS,
+        N_("Progress missing"),
+        N_("The assignment is assessed, and nothing says how far the work has come."),
+        N_("Choose the progress, or explain."),
+    )
+    UNEXPECTED_SIGN = Entry(
+        "XG-314",
+        _CHECK,
+        Gate.ROWS,
+        N_("Unexpected sign"),
+        N_("{value} does not have the sign that {of} have here: they are written {expected}."),
+        N_("Change the sign if it is wrong, or explain."),
+    )
+    THOUSAND_TIMES = Entry(
+        "XG-315",
+        _CHECK,
+        Gate.ROWS,
+        N_("A thousand times off"),
+        N_("{value} is about a thousand times off {other} ({of}). Amounts are in {expected} here."),
+        N_("Write it in that unit, or explain."),
     )
     FIGURE_IN_COMMENT = Entry(
         "XG-321",
@@ -924,6 +964,65 @@ class Code(Enum):
         N_("The units' own targets for {goal} add up to {sum}; the goal's target is {target}."),
         N_("See that this is meant."),
     )
+    PART_OF_NOTHING = Entry(
+        "XG-531",
+        _FIX,
+        Gate.ROWS,
+        N_("Part of nothing"),
+        N_('No line of the same form and unit has the id "{value}".'),
+        N_("Write one that is there, or leave the cell empty."),
+    )
+    MIXED_UNITS = Entry(
+        "XG-532",
+        _FIX,
+        Gate.ACROSS,
+        N_("Units of measure mixed in a sum"),
+        N_("{of} is a sum of lines in {units}, which cannot be added up."),
+        N_("Give them the same unit of measure."),
+    )
+    NO_NATURE = Entry(
+        "XG-533",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Neither income nor cost"),
+        N_(
+            "Amounts in {form} are written without a minus sign, and it is not said whether this "
+            "line is income or a cost."
+        ),
+        N_("Choose one of them."),
+    )
+    ENDS_FIRST = Entry(
+        "XG-534",
+        _FIX,
+        Gate.ROWS,
+        N_("Ends before it begins"),
+        N_("It ends on {until}, before it begins on {day}."),
+        N_("Change one of the dates."),
+    )
+    ASKS_FOR_ALL = Entry(
+        "XG-535",
+        _NOTE,
+        Gate.ACROSS,
+        N_("Asks for everything"),
+        N_("No item says which forms {round} asks for, so it asks for all that the units report."),
+        N_("Name the forms here if they are fewer."),
+    )
+    MEETING_TOO_EARLY = Entry(
+        "XG-536",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Dealt with before the period ends"),
+        N_("{round} is dealt with on {day}, before its period ends on {ends}."),
+        N_("See that the date and the round are right."),
+    )
+    ADDED_LATER = Entry(
+        "XG-537",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Added after all rounds"),
+        N_("It is added on {day}, after the year of every round."),
+        N_("See that the date is right."),
+    )
     # What staff write in the master
     UNCONFIRMED = Entry(
         "XG-601",
@@ -968,6 +1067,130 @@ class Code(Enum):
         N_("Definition changed"),
         N_("The goal is defined in another way than in the round before ({of})."),
         N_("See that it can still be compared, and say so in the catalogue."),
+    )
+    STATED_TOTAL = Entry(
+        "XG-614",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Stated total does not add up"),
+        N_("{value} is stated, and what it is made up of comes to {computed}."),
+        N_("Find out which of them is wrong, and mend it where it was written."),
+    )
+
+    # Figures from other systems
+    NO_IMPORT_COLUMN = Entry(
+        "XG-701",
+        _FIX,
+        Gate.TABLES,
+        N_("A column that is not in the file"),
+        N_('No column has the heading "{column}", which the extract {extract} needs.'),
+        N_("Take the file out with that column, or mend the sheet {where}."),
+    )
+    HEADING_TWICE = Entry(
+        "XG-702",
+        _FIX,
+        Gate.TABLES,
+        N_("Two columns with the same heading"),
+        N_('The heading "{column}" also stands in {other}.'),
+        N_("Give one of the columns another heading."),
+    )
+    NOT_REPORTED = Entry(
+        "XG-703",
+        _FIX,
+        Gate.ROWS,
+        N_("Not reported by the unit"),
+        N_('In this round {unit} is not asked for "{value}" in the form {of}.'),
+        N_("Write the unit that is, or mend the plan."),
+    )
+    WHICH_BOARD = Entry(
+        "XG-704",
+        _FIX,
+        Gate.ROWS,
+        N_("Several boards"),
+        N_('{unit} reports "{value}" for several boards: {choices}.'),
+        N_("Let a column of the file say which."),
+    )
+    TWO_VALUES = Entry(
+        "XG-705",
+        _FIX,
+        Gate.ACROSS,
+        N_("Two values for one figure"),
+        N_("{value} stands here, and {second} for the same figure in {other}."),
+        N_("Keep one of the two rows."),
+    )
+    WRONG_SIGN = Entry(
+        "XG-706",
+        _FIX,
+        Gate.ROWS,
+        N_("Another sign"),
+        N_("{value} has another sign than amounts of this line, which is: {of}."),
+        N_("Turn it round in the file or in the sheet {where}; if it is right, make a waiver."),
+    )
+    IMPORT_THOUSAND_TIMES = Entry(
+        "XG-707",
+        _FIX,
+        Gate.ROWS,
+        N_("A thousand times off"),
+        N_("{value} is about a thousand times off {other} ({of}); the plan has {expected} here."),
+        N_("Mend the one that is in another unit; if both are right, make a waiver."),
+    )
+    OTHER_PERIOD = Entry(
+        "XG-708",
+        _FIX,
+        Gate.ROWS,
+        N_("Another period"),
+        N_('"{value}" is another period than that of the round, {expected}.'),
+        N_("Take the row out, or import the file in that period's round."),
+    )
+    NO_FIGURE = Entry(
+        "XG-709",
+        _NOTE,
+        Gate.CELLS,
+        N_("No figure"),
+        N_("The cell is empty and is passed over."),
+        N_("Nothing needs to be done if there is no figure."),
+    )
+    CONVERTED = Entry(
+        "XG-710",
+        _NOTE,
+        Gate.CELLS,
+        N_("Converted"),
+        N_(
+            "The column is in {given} and the plan's rows in {expected}: {n} figures are converted."
+        ),
+        N_("Nothing needs to be done if that is right."),
+    )
+    ANSWERED_IN_WORDS = Entry(
+        "XG-711",
+        _FIX,
+        Gate.ROWS,
+        N_("Answered in words"),
+        N_('"{value}" is answered in words, and only figures are imported.'),
+        N_("Take the row out, and let the unit answer."),
+    )
+    MEANS_TWICE = Entry(
+        "XG-721",
+        _FIX,
+        Gate.ROWS,
+        N_("Two columns for the same"),
+        N_('Two columns of the extract {extract} mean "{value}"; the other is {other}.'),
+        N_("Keep one of them."),
+    )
+    EXTRACT_LACKS = Entry(
+        "XG-722",
+        _FIX,
+        Gate.ACROSS,
+        N_("An extract without what it needs"),
+        N_("The extract {extract} has no column that means {choices}."),
+        N_("Add a row for it."),
+    )
+    TWO_FORMS = Entry(
+        "XG-723",
+        _FIX,
+        Gate.ROWS,
+        N_("An extract for two forms"),
+        N_('The extract {extract} is for "{other}" above, and here for "{value}".'),
+        N_("Give each form an extract of its own name."),
     )
 
     @property

@@ -47,7 +47,7 @@ OURS = frozenset(
 ON_TRIAL = N_("On trial until {until}: nothing needs to be done.")
 ACCEPTED = N_("Accepted as it is by staff: nothing needs to be done.")
 _UNTIL = "on_trial_until"
-"""The value of a finding that has the last day of its rule's trial, as 2022-09-01."""
+"""The value of a finding that has the last day of its rule's trial, as 2025-09-01."""
 
 
 class Settled(StrEnum):
@@ -164,7 +164,7 @@ def quoted(value: str) -> str:
 
 def choices(words: list[str], language: Language, more_in: str = "") -> str:
     """The words to choose from, for a message: at most seven, then how many more and where."""
-    shown = "; ".join(words[:7])
+    shown = "; ".join(word.rstrip(".") for word in words[:7])
     if len(words) <= 7:
         return shown
     more = language.text(N_("and {n} more (see sheet {sheet})"), n=len(words) - 7, sheet=more_in)

@@ -98,13 +98,13 @@ class Language:
         return format_percent(ratio, format=pattern, locale=self.locale)
 
     def day(self, value: date) -> str:
-        """`value` in words: `6 maj 2022`."""
+        """`value` in words: `6 maj 2025`."""
         from babel.dates import format_date
 
         return format_date(value, format="d MMMM y", locale=self.locale)
 
     def moment(self, value: datetime) -> str:
-        """`value`, which is in UTC, on a clock in Sweden: `2022-05-06 14:03`."""
+        """`value`, which is in UTC, on a clock in Sweden: `2025-05-06 14:03`."""
         from babel.dates import format_datetime, get_timezone
 
         from xlgoals.clock import ZONE
@@ -114,7 +114,7 @@ class Language:
         )
 
     def month(self, value: str) -> str:
-        """A month `2022-04` in words: `april 2022`."""
+        """A month `2025-04` in words: `april 2025`."""
         from datetime import date
 
         from babel.dates import format_date

@@ -17,7 +17,7 @@ from xlgoals.i18n import Language
 SV = Language("sv")
 D = Decimal
 
-GOAL_COLUMNS = [f.key for f in CATALOGUE_FORMS["catalogue_goals"].fields if f.since == 2]
+GOAL_COLUMNS = [f.key for f in CATALOGUE_FORMS["catalogue_goals"].fields if f.since > 1]
 """The columns that the first version of the sheet did not have."""
 
 
@@ -45,6 +45,7 @@ def test_a_catalogue_without_the_new_columns_and_sheet_is_read_without_a_word() 
 def test_there_are_new_columns() -> None:
     assert GOAL_COLUMNS == [
         "parts", "period_by", "month_weights", "available_from", "withdrawn", "comparable",
+        "responsible", "added",
     ]  # fmt: skip
 
 

@@ -797,7 +797,7 @@ def test_a_bad_trial_is_told_by_the_settings_name() -> None:
     rows = deepcopy(RIGHT)
     rows["settings"] = [{"key": "trial_XG-301", "value": "snart"}]
     (told,) = read(rows).findings
-    assert "inställningen XG-301 på prov till och med. Skriv ett datum, som 2022-09-01." in (
+    assert "inställningen XG-301 på prov till och med. Skriv ett datum, som 2025-09-01." in (
         told.message(SV)
     )
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xlgoals.catalogue.boards import read_boards
+from xlgoals.domain.lines import Given, ImportColumn, Line, Meeting, Nature
 from xlgoals.domain.model import (
     DONE,
     Aggregation,
@@ -18,7 +22,6 @@ from xlgoals.domain.model import (
     GoalKind,
     JudgedOn,
     LimitKind,
-    Line,
     MeasureType,
     Node,
     Past,
@@ -46,13 +49,16 @@ Rows = Mapping[str, Sequence[Mapping[str, Value]]]
 
 def build(rows: Rows, plan: Plan) -> Catalogue:
     """The catalogue of typed rows that have been found to be in order."""
+    boards = [row["unit_id"] for row in map(_any, rows.get("units", ())) if row["kind"] == "board"]
+    nodes = tuple(_node(row) for row in rows.get("structure", ()))
+    calendar = tuple(_meeting(row) for row in rows.get("calendar", ()))
     return Catalogue(
-        plan=plan,
+        plan=_levelled(plan, nodes),
         units=tuple(Unit(**_any(row)) for row in rows.get("units", ())),
-        nodes=tuple(_node(row) for row in rows.get("structure", ())),
-        goals=tuple(_goal(row, plan) for row in rows.get("catalogue_goals", ())),
+        nodes=nodes,
+        goals=tuple(_goal(row, plan, boards) for row in rows.get("catalogue_goals", ())),
         reports=tuple(Report(**_any(row)) for row in rows.get("reporting", ())),
-        rounds=tuple(_round(row) for row in rows.get("rounds", ())),
+        rounds=tuple(_round(row, calendar, plan) for row in rows.get("rounds", ())),
         answers=tuple(_answer(row) for row in rows.get("answers", ())),
         lines=tuple(_line(row) for row in rows.get("lines", ())),
         history=tuple(Past(**_any({"unit_id": None, **row})) for row in rows.get("history", ())),
@@ -61,7 +67,19 @@ def build(rows: Rows, plan: Plan) -> Catalogue:
             Waiver(**_any({"unit_id": None, "goal_id": None, "round_id": None, **row}))
             for row in rows.get("waivers", ())
         ),
+        calendar=calendar,
+        import_columns=tuple(_import_column(row) for row in rows.get("imports", ())),
+        given=tuple(Given(**_any(row)) for row in rows.get("given", ())),
     )
+
+
+def _levelled(plan: Plan, nodes: Sequence[Node]) -> Plan:
+    """The plan with a name for each level that it names or has, blank where it does not say."""
+    if not nodes:
+        return plan
+    named = plan.level_names if any(plan.level_names) else ()
+    unnamed = max(node.level for node in nodes) - len(named)
+    return replace(plan, level_names=(*named, *[""] * unnamed))
 
 
 def _any(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,17 +88,23 @@ def _any(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _node(row: Mapping[str, Any]) -> Node:
-    return Node(row["node_id"], row["level"], row.get("parent_id"), row["name"])
+    description = row.get("description", "")
+    return Node(row["node_id"], row["level"], row.get("parent_id"), row["name"], description)
 
 
-def _round(row: Mapping[str, Any]) -> Round:
+def _round(row: Mapping[str, Any], calendar: Sequence[Meeting], plan: Plan) -> Round:
+    """A round; where it states no due date, that is some days before its first meeting."""
+    meetings = [item.day for item in calendar if item.round_id == row["round_id"]]
+    due = row.get("due")
+    if due is None and meetings:
+        due = min(meetings) - timedelta(days=plan.calendar_days)
     return Round(
         row["round_id"],
         row["name"],
         row["occasion"],
         row["period"],
         row.get("opens"),
-        row.get("due"),
+        due,
         RoundState(row["state"]),
     )
 
@@ -91,10 +115,25 @@ def _answer(row: Mapping[str, Any]) -> Answer:
 
 
 def _line(row: Mapping[str, Any]) -> Line:
-    return Line(**{"node_id": "", **row})
+    return Line(**{"node_id": "", **row, "nature": Nature(row.get("nature", Nature.EITHER))})
 
 
-def _goal(row: Mapping[str, Any], plan: Plan) -> Goal:
+def _meeting(row: Mapping[str, Any]) -> Meeting:
+    return Meeting(row["date"], **{key: row[key] for key in row if key != "date"})
+
+
+def _import_column(row: Mapping[str, Any]) -> ImportColumn:
+    return ImportColumn(
+        row["name"],
+        row["form"],
+        row["column"],
+        row["means"],
+        row.get("measure_unit", ""),
+        row.get("sign") == "reversed",
+    )
+
+
+def _goal(row: Mapping[str, Any], plan: Plan, boards: Sequence[str]) -> Goal:
     return Goal(
         goal_id=row["goal_id"],
         board=row["board"],
@@ -120,6 +159,8 @@ def _goal(row: Mapping[str, Any], plan: Plan) -> Goal:
         withdrawn=row.get("withdrawn", ""),
         available_from=row.get("available_from"),
         comparable=row.get("comparable") == "yes",
+        responsible=read_boards(row.get("responsible", ""), boards)[0],
+        added=row.get("added"),
     )
 
 

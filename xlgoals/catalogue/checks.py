@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from xlgoals.catalogue.extracts import extracts
+from xlgoals.catalogue.line_checks import line_references, lines_across
 from xlgoals.catalogue.pointing import at, label, title, unknown
 from xlgoals.catalogue.targets import (
     limits,
@@ -53,6 +55,8 @@ def references(tables: Tables, language: Language) -> Iterator[Finding]:
             yield from _rings(tables[key], language)
     yield from _goal_references(tables, language)
     yield from _goal_rows(tables, language)
+    yield from extracts(tables, language)
+    yield from line_references(tables, language)
 
 
 def _rings(table: Table, language: Language) -> Iterator[Finding]:
@@ -131,6 +135,7 @@ def across(catalogue: Catalogue, tables: Tables, language: Language) -> Iterator
     for goal in catalogue.goals:
         yield from _goal(goal, rows[goal.key], catalogue, tables, language)
     yield from _same_goal(catalogue, tables, language)
+    yield from lines_across(catalogue, tables, language)
     for answer, row in zip(catalogue.answers, tables["answers"].rows, strict=True):
         if answer.status is None and answer.kind.value != "assignment":
             yield at(

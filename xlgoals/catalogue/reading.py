@@ -12,8 +12,8 @@ from xlgoals.catalogue.settings import read_settings
 from xlgoals.catalogue.snapshot import to_snapshot
 from xlgoals.domain.model import Catalogue, Plan
 from xlgoals.findings import Code, Finding, Place, Severity
-from xlgoals.forms.declared import words
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
+from xlgoals.forms.declared.settings import SETTINGS
 from xlgoals.forms.parse import Table, TableReader, find_table
 from xlgoals.tables import schema
 
@@ -106,7 +106,7 @@ def _plan(table: Table | None, language: Language) -> tuple[Plan, list[Finding]]
             continue
         place = Place(table.sheet, table.address(row, "value"))
         expected = language.text(fault.expected)
-        name = label(words.SETTINGS, row.values["key"], language)
+        name = label(SETTINGS, row.values["key"], language)
         values = {"value": fault.value, "key": name, "expected": expected}
         found.append(Finding.about(Code.BAD_SETTING, place, "settings", "value", row.key, **values))
     return plan, found

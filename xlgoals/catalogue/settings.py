@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xlgoals.domain.model import JudgedOn, LimitKind, MeasureType, Plan, Scale, Status
+from xlgoals.domain.lines import Convention
+from xlgoals.domain.model import ChartKind, JudgedOn, LimitKind, MeasureType, Plan, Scale, Status
 from xlgoals.domain.quantity import Quantity, read_number
 from xlgoals.findings import Code, Severity
-from xlgoals.forms.declared import words
+from xlgoals.forms.declared import RETURN_FORMS, words
 from xlgoals.forms.parse import read_date
+from xlgoals.forms.sheet import NOTICE_LENGTH
 from xlgoals.forms.values import fold
 from xlgoals.i18n import LANGUAGES, N_, Language
 
@@ -50,11 +52,26 @@ def _ratio(text: str) -> Decimal:
     return number
 
 
+def _whole(text: str) -> int:
+    number = _number(text)
+    if number != int(number) or number > _MOST:
+        raise ValueError(text)
+    return int(number)
+
+
 def _score(text: str) -> Decimal:
     number = _number(text)
     if number > 2:
         raise ValueError(text)
     return number
+
+
+def _notice(text: str) -> str:
+    """A text that goes on one or two lines of a printed foot."""
+    said = " ".join(text.split())
+    if len(said.replace("&", "&&")) > NOTICE_LENGTH:
+        raise ValueError(text)
+    return said
 
 
 def _among(choices: Iterable[Choice]) -> Callable[[str], str]:
@@ -74,13 +91,14 @@ def _among(choices: Iterable[Choice]) -> Callable[[str], str]:
 
 
 _DIGITS = 4
+_MOST = 366
 _TEXT = _Setting(str, N_("a text"))
 
 _SEVERITY = _Setting(
     lambda text: Severity(_among(words.SEVERITIES)(text)),
     N_("must be fixed, please check or note"),
 )
-_TRIAL = _Setting(read_date, N_("a date such as 2022-09-01"))
+_TRIAL = _Setting(read_date, N_("a date such as 2025-09-01"))
 
 SETTINGS: dict[str, _Setting] = {
     "organisation": _TEXT,
@@ -108,6 +126,23 @@ SETTINGS: dict[str, _Setting] = {
     "assessment_green_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_yellow_from": _Setting(_score, N_("a number from 0 to 2")),
     "assessment_minimum_share": _Setting(_ratio, N_("a number from 0 to 1")),
+    "notice": _Setting(_notice, N_("a text of at most 200 characters")),
+    "charts": _Setting(lambda text: ChartKind(_among(words.CHARTS)(text)), N_("bars or pies")),
+    "amount_unit": _TEXT,
+    "calendar_days": _Setting(_whole, N_("a whole number from 0 to 366")),
+    **{
+        f"sign_{form.key}": _Setting(
+            lambda text: Convention(_among(words.CONVENTIONS)(text)),
+            N_("costs negative, income negative or all positive"),
+        )
+        for form in RETURN_FORMS.values()
+        if form.has_amounts
+    },
+    **{
+        f"rows_{form.key}": _Setting(_whole, N_("a whole number from 0 to 366"))
+        for form in RETURN_FORMS.values()
+        if form.own_rows
+    },
     **{f"legend_{status.value}": _TEXT for status in Status},
     **{f"severity_{code.id}": _SEVERITY for code in Code},
     **{f"trial_{code.id}": _TRIAL for code in Code},
@@ -156,14 +191,23 @@ def read_settings(written: Mapping[str, str]) -> tuple[Plan, dict[str, SettingFa
         for kind in MeasureType
         if f"far_{kind.value}" in values
     )
-    severities, trials = (
+    severities, trials, conventions, own_rows = (
         tuple(
             (key.removeprefix(kind), values.pop(key))
             for key in sorted(values)
             if key.startswith(kind)
         )
-        for kind in ("severity_", "trial_")
+        for kind in ("severity_", "trial_", "sign_", "rows_")
     )
     if any(levels):
-        values["level_names"] = tuple(name for name in levels if name)
-    return Plan(**values, legend=legend, far=far, severities=severities, trials=trials), faults
+        values["level_names"] = levels[: max(n for n, name in enumerate(levels, 1) if name)]
+    plan = Plan(
+        **values,
+        legend=legend,
+        far=far,
+        severities=severities,
+        trials=trials,
+        conventions=conventions,
+        own_rows=own_rows,
+    )
+    return plan, faults

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 GoalKey = tuple[str, str]
 """A goal and its board."""
 Series = Mapping[str, "Decimal"]
-"""Outcomes by month, `2022-04`."""
+"""Outcomes by month, `2025-04`."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Earlier:
     goals: Mapping[GoalKey, Series] = field(default_factory=dict)
     units: Mapping[tuple[str, str, str], Series] = field(default_factory=dict)
     changed: frozenset[GoalKey] = frozenset()
+    lines: Mapping[tuple[str, str, tuple[str, ...]], Mapping[str, object]] = field(
+        default_factory=dict
+    )
+    """What was last answered in the forms beside the goals, by form, unit and row key."""
 
     def of_goal(self, goal: Goal) -> Series:
         """The series of a goal row."""

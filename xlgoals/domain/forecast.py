@@ -1,7 +1,7 @@
 """From a series of outcomes to its trend and to the end of the year (RULES 4).
 
 A projection is the machine's and names its method; a forecast is a person's and is not made here.
-Periods are months, `2022-04`.
+Periods are months, `2025-04`.
 """
 
 from __future__ import annotations

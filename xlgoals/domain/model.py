@@ -7,13 +7,18 @@ data in these values, never code.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from xlgoals.domain.lines import Convention, Given, ImportColumn, Line, Meeting
+    from xlgoals.i18n import Language
 
 
 class Status(StrEnum):
@@ -142,6 +147,13 @@ class Aggregation(StrEnum):
     CENTRAL = "central"
 
 
+class ChartKind(StrEnum):
+    """How counts per part of the plan are drawn."""
+
+    BARS = "bars"
+    PIES = "pies"
+
+
 class RoundState(StrEnum):
     """Where a round is in its life."""
 
@@ -178,6 +190,8 @@ LAYER_WORDS = {
     Layer.BOARD: N_("Board"),
     Layer.REGION: N_("Region"),
 }
+LEVEL_WORDS = (N_("Level 1"), N_("Level 2"), N_("Level 3"))
+"""What the levels are called where the plan does not say."""
 DONE = "done"
 """The target of a goal that is an activity to carry out."""
 TOTAL = "total"
@@ -208,6 +222,8 @@ class Node:
     level: int
     parent_id: str | None
     name: str
+    description: str = ""
+    """What it means, such as an overall goal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +289,10 @@ class Goal:
     """When the source publishes."""
     comparable: bool = False
     """Whether it can be compared with the round before although its definition has changed."""
+    responsible: tuple[str, ...] = ()
+    """The boards that answer for it together."""
+    added: date | None = None
+    """When it was added, during the year."""
 
     @property
     def definition(self) -> tuple[object, ...]:
@@ -322,7 +342,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One time of follow-up. `period` is its last month, `2022-04`."""
+    """One time of follow-up. `period` is its last month, `2025-04`."""
 
     round_id: str
     name: str
@@ -337,21 +357,6 @@ class Round:
         """The last day of the period."""
         year, month = (int(part) for part in self.period.split("-"))
         return date(year, month, monthrange(year, month)[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a form other than the goals: an activity, a line of an economy form."""
-
-    form: str
-    line_id: str
-    board: str
-    node_id: str
-    unit_id: str
-    title: str
-    description: str = ""
-    start: date | None = None
-    end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +442,8 @@ class Plan:
     plan_name: str = ""
     contact: str = ""
     contact_telephone: str = ""
-    level_names: tuple[str, ...] = ("Strategi", "Inriktning")
+    level_names: tuple[str, ...] = ("", "")
+    """What the plan calls its levels, one each from the top; blank where it does not say."""
     judged_on: JudgedOn = JudgedOn.FULL_YEAR_TARGET
     yellow_kind: LimitKind = LimitKind.RATIO
     yellow_from: Decimal = Decimal("0.9")
@@ -455,6 +461,27 @@ class Plan:
     """Per code of a finding, the last day that it is on trial."""
     legend: tuple[tuple[str, str], ...] = ()
     """Per status word, what it means in this plan, in the plan's language."""
+    notice: str = ""
+    """What every page says, such as that outcomes are made up."""
+    charts: ChartKind = ChartKind.BARS
+    amount_unit: str = "tkr"
+    """What amounts are in where a line does not say."""
+    calendar_days: int = 14
+    """How many days before a meeting a return is due, where its round does not say."""
+    conventions: tuple[tuple[str, Convention], ...] = ()
+    """Per form, which signs amounts are typed with."""
+    own_rows: tuple[tuple[str, int], ...] = ()
+    """Per form, how many rows are prepared for what the unit adds."""
+
+    def level_name(self, level: int, language: Language) -> str:
+        """What a level, from 1 down, is called: in the plan's words, else by its number."""
+        named = self.level_names[level - 1] if level <= len(self.level_names) else ""
+        return named or language.text(LEVEL_WORDS[level - 1])
+
+    @property
+    def assessed_level(self) -> int:
+        """The level that is assessed as a whole: the second, or the first if there is one only."""
+        return min(2, max(1, len(self.level_names)))
 
     def far_from(self, measure_type: MeasureType) -> Decimal:
         """How far from the value before an outcome is worth a question.
@@ -487,12 +514,25 @@ class Catalogue:
     lines: tuple[Line, ...] = ()
     history: tuple[Past, ...] = ()
     period_targets: tuple[PeriodTarget, ...] = ()
-    waivers: tuple[Waiver, ...] = field(default=())
+    waivers: tuple[Waiver, ...] = ()
+    calendar: tuple[Meeting, ...] = ()
+    import_columns: tuple[ImportColumn, ...] = ()
+    given: tuple[Given, ...] = ()
+    """Figures that systems hold, as imported before the round was issued."""
 
     @cached_property
     def unit(self) -> dict[str, Unit]:
         """Units by id."""
         return {unit.unit_id: unit for unit in self.units}
+
+    @cached_property
+    def units_below(self) -> dict[str, tuple[str, ...]]:
+        """The units directly under each unit, in the catalogue's order."""
+        found: dict[str, list[str]] = {}
+        for unit in self.units:
+            if unit.parent_id:
+                found.setdefault(unit.parent_id, []).append(unit.unit_id)
+        return {unit: tuple(below) for unit, below in found.items()}
 
     @cached_property
     def node(self) -> dict[str, Node]:
@@ -534,6 +574,14 @@ class Catalogue:
     def period_target(self) -> dict[tuple[str, str, str], PeriodTarget]:
         """The targets typed per goal, board and round."""
         return {(t.goal_id, t.board, t.round_id): t for t in self.period_targets}
+
+    @cached_property
+    def given_of(self) -> dict[tuple[str, ...], dict[str, Given]]:
+        """What systems hold of each row, by field; rows by form, unit, row and board."""
+        found: dict[tuple[str, ...], dict[str, Given]] = {}
+        for one in self.given:
+            found.setdefault(one.place, {})[one.field] = one
+        return found
 
     def waiver_of(
         self, code_id: str, round_: Round, unit_id: str | None, goal_id: str | None
