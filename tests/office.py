@@ -199,6 +199,10 @@ class Book:
         """Cut an area (first row and column, last row and column), paste it at a cell."""
         self.ask("cut", sheet, area, *to)
 
+    def store(self, path):
+        """Save a copy as .xlsx."""
+        self.ask("store", str(path))
+
     def insert_row(self, sheet, row):
         self.ask("insert_row", sheet, row)
 

@@ -106,6 +106,11 @@ class Driver:
         place = self._cell(sheet, row, column).CellAddress
         self._sheet(sheet).moveRange(place, self._area(sheet, area).RangeAddress)
 
+    def store(self, path):
+        """Save a copy as .xlsx."""
+        wanted = (_property("FilterName", "Calc MS Excel 2007 XML"),)
+        self.book.storeToURL(uno.systemPathToFileUrl(path), wanted)
+
     def insert_row(self, sheet, row):
         self._sheet(sheet).Rows.insertByIndex(row, 1)
 

@@ -9,11 +9,12 @@ from xlgoals.domain.model import Answer, Comparator, Direction, GoalKind, Status
 from xlgoals.findings import Severity
 from xlgoals.forms.declared.returns import GOALS
 from xlgoals.forms.form import Choice, Field, Form, Kind, Role, Rows
-from xlgoals.forms.layout import Lists, Placed, TableLayout, UnitTable
+from xlgoals.forms.form_row import FormRow
+from xlgoals.forms.layout import Lists, Placed, TableLayout
 from xlgoals.forms.look import STYLES
-from xlgoals.forms.prefill import FormRow
 from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, Cell, DropDown, Limits, SheetLayout
+from xlgoals.forms.unit_table import UnitTable
 from xlgoals.i18n import Language
 
 SV, EN = Language("sv"), Language("en")
@@ -54,7 +55,7 @@ def row_of(sheet: SheetLayout, row: int) -> list[object]:
 def test_keys_stand_hidden_above_the_labels() -> None:
     table, sheet = made(SV)
     table.headers()
-    assert row_of(sheet, 3) == [field.key for field in FORM.fields]
+    assert row_of(sheet, 3) == [*(field.key for field in FORM.fields), FORM.mark]
     assert row_of(sheet, 4)[:4] == ["Mål nr", "Nivå 1", "Nämnd", "Status"]
     assert sheet.hidden_rows == {3}
     assert {cell.style for (row, _), cell in sheet.cells.items() if row == 3} == {"key"}
@@ -80,7 +81,7 @@ def test_widths_and_hidden_columns() -> None:
     table, sheet = made(hidden=frozenset({"level1"}))
     table.headers()
     assert (sheet.widths[0], sheet.widths[1]) == (8, 20)
-    assert sheet.hidden_columns == {1, 2}
+    assert sheet.hidden_columns == {1, 2, len(FORM.fields)}, "and the form's mark beyond them"
 
 
 # --- the body --------------------------------------------------------------------------------

@@ -470,6 +470,7 @@ KEPT = {
     Kind.LONG_TEXT: st.text(min_size=1),
     Kind.INTEGER: st.integers(),
     Kind.NUMBER: NUMBERS,
+    Kind.AMOUNT: NUMBERS,
     Kind.DATE: st.dates(),
     Kind.MONTH: st.sampled_from(["2022-04", "1999-12"]),
     Kind.CHOICE: st.sampled_from(["green", "red"]),
@@ -541,6 +542,7 @@ SHARED = Form(
         Field("share", "Coverage", Kind.NUMBER, ratio=True, maximum=Decimal(1)),
         Field("text", "Comment", Kind.LONG_TEXT),
         Field("date", "Start", Kind.DATE),
+        Field("amount", "Amount", Kind.AMOUNT),
         Field("later", "Expected", Kind.NUMBER, since=2),
         Field("latest", "Weight", Kind.NUMBER, since=3),
     ),
@@ -627,6 +629,20 @@ def test_per_cent_of_another_unit_is_asked_about(unit: str) -> None:
     assert table.rows[0].values == {"outcome": Decimal("94.7")}
     assert finding.code is Code.OTHER_UNIT_OF_MEASURE
     assert (finding.values["value"], finding.values["expected"]) == ("94,7 %", unit)
+
+
+def test_an_amount_shown_as_per_cent_is_refused_as_per_cent_in_words_is() -> None:
+    table = as_percent("amount", 0.12, "tkr")
+    (finding,) = table.findings
+    assert (table.rows[0].values, table.rows[0].bad) == ({}, {"amount"})
+    assert finding.code is Code.OTHER_UNIT_OF_AMOUNT
+    assert finding.values == {"value": "12 %", "expected": "tkr"}
+    assert [one.code for one in as_percent("amount", "12 %", "tkr").findings] == [finding.code]
+
+
+def test_what_a_cell_holds_is_written_the_way_the_language_writes_it() -> None:
+    (finding,) = as_percent("number", -1.05).findings
+    assert (finding.values["value"], finding.values["used"]) == ("-1,05", "-105")
 
 
 def test_a_goal_without_a_unit_may_be_in_per_cent() -> None:

@@ -25,7 +25,7 @@ from xlgoals.findings import Finding
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.declared.returns import GOALS
 from xlgoals.forms.form import Kind
-from xlgoals.forms.prefill import FormRow
+from xlgoals.forms.form_row import FormRow
 from xlgoals.forms.remarks import Reader, held_back
 from xlgoals.i18n import Language
 

@@ -30,7 +30,8 @@ from twin_books import (
 from twin_cases import at_least, cases
 
 from xlgoals.books.content import Typed
-from xlgoals.domain.model import Goal, GoalKind, Line, MeasureType, Status
+from xlgoals.domain.lines import Line
+from xlgoals.domain.model import Goal, GoalKind, MeasureType, Status
 from xlgoals.domain.quantity import DIGITS, LARGEST, SMALLEST
 from xlgoals.findings import Code
 from xlgoals.forms import formulas

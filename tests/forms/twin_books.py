@@ -11,6 +11,7 @@ from twin_cases import ANSWERS, KIND, Case, at_least
 from xlgoals.books.content import TemplateContent, Typed
 from xlgoals.books.template import make_template
 from xlgoals.domain.earlier import NOTHING_EARLIER, Earlier
+from xlgoals.domain.lines import Line
 from xlgoals.domain.model import (
     Aggregation,
     Basis,
@@ -18,7 +19,6 @@ from xlgoals.domain.model import (
     Goal,
     GoalKind,
     JudgedOn,
-    Line,
     Node,
     Plan,
     Report,
@@ -34,8 +34,9 @@ from xlgoals.forms import formulas
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.declared.returns import GOALS
 from xlgoals.forms.form import Kind
+from xlgoals.forms.form_row import FormRow
 from xlgoals.forms.parse import Row, TableReader, find_table
-from xlgoals.forms.prefill import FormRow, Prefill, unit_rows
+from xlgoals.forms.prefill import Prefill, unit_rows
 from xlgoals.forms.sheet import BookLayout, CellValue
 from xlgoals.forms.values import Value, fold
 from xlgoals.forms.yardstick_words import at_limit_words

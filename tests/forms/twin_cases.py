@@ -23,7 +23,7 @@ from xlgoals.domain.model import (
     Yardstick,
 )
 from xlgoals.domain.quantity import DIGITS, LARGEST, SMALLEST, significant
-from xlgoals.forms.prefill import FormRow
+from xlgoals.forms.form_row import FormRow
 from xlgoals.forms.sheet import CellValue
 from xlgoals.forms.values import Value
 

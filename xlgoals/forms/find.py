@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xlgoals.forms.form import FORM_MARK
 from xlgoals.forms.values import fold, raw_text
 from xlgoals.i18n import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlgoals.forms.form import Form
-    from xlgoals.forms.raw import RawBook, RawSheet
+    from xlgoals.forms.raw import RawBook, RawSheet, RawValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def find_tables(form: Form, book: RawBook) -> list[Found]:
     for sheet in book.sheets:
         best: Found | None = None
         for number, cells in enumerate(sheet.rows[:200]):
-            if ways.isdisjoint(cells):
+            if ways.isdisjoint(cells) or _is_of_another(form, cells):
                 continue
             place = _columns(form, sheet, number)
             complete = len(place.columns) * 2 > len(form.fields)
@@ -67,6 +68,12 @@ def find_tables(form: Form, book: RawBook) -> list[Found]:
         if best is not None:
             found.append(best)
     return found
+
+
+def _is_of_another(form: Form, cells: Sequence[RawValue]) -> bool:
+    """Whether a row of field keys says that it is another form's; older ones do not say."""
+    marks = {cell for cell in cells if isinstance(cell, str) and cell.startswith(FORM_MARK)}
+    return bool(marks) and form.mark not in marks
 
 
 def _columns(form: Form, sheet: RawSheet, number: int) -> Found:

@@ -30,7 +30,7 @@ def fit_rows(sheet: SheetLayout, least: float = LEAST, first_row: int = 0) -> No
     needed: dict[int, float] = {}
     for (row, column), cell in sheet.cells.items():
         if row not in sheet.heights and column not in sheet.hidden_columns:
-            height = _height(cell, sheet.widths.get(column, 8.43))
+            height = height_of(cell, sheet.widths.get(column, 8.43))
             needed[row] = max(needed.get(row, LEAST), height)
     for row, height in needed.items():
         wanted = max(height, least if row >= first_row else LEAST)
@@ -38,7 +38,8 @@ def fit_rows(sheet: SheetLayout, least: float = LEAST, first_row: int = 0) -> No
             sheet.heights[row] = min(wanted, TALLEST)
 
 
-def _height(cell: Cell, width: float) -> float:
+def height_of(cell: Cell, width: float) -> float:
+    """The height in points that a cell needs in columns so many characters wide."""
     style = STYLES[cell.style]
     line = style.size * _LINE
     if not style.wrap or not isinstance(cell.value, str):

@@ -13,9 +13,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlgoals.domain.lines import Convention
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from xlgoals.domain.model import GoalKind
     from xlgoals.findings import Code
     from xlgoals.i18n import Language
 
@@ -34,6 +37,11 @@ class Kind(StrEnum):
     """Several words with semicolons between."""
     ANSWER = "answer"
     """A number, or one of the answers in words that the plan has for the row's kind of goal."""
+    AMOUNT = "amount"
+    """A sum of money, in the row's own unit of measure and with the form's signs."""
+
+
+NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER, Kind.AMOUNT})
 
 
 class Role(StrEnum):
@@ -72,7 +80,46 @@ class Choice:
 
     def words(self, language: Language) -> str:
         """The label in a language."""
-        return language.text(self.label, of=self.of) if self.of else language.text(self.label)
+        of = language.text(self.of)
+        return language.text(self.label, of=of) if of else language.text(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is computed: `of` less `minus`. With `signed`, in the signs where more is better."""
+
+    of: str
+    minus: str
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PerCent:
+    """What is computed: `of` in per cent of the size of `base`, with one decimal."""
+
+    of: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is computed: `of` times `by`."""
+
+    of: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """What is computed: a word for a figure above, below or at zero."""
+
+    of: str
+    above: str
+    below: str
+    at: str
+
+
+Computed = Difference | PerCent | Product | InWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +150,12 @@ class Field:
     """Its keys in versions before."""
     style: str = ""
     """A style from `look.STYLES` where the kind's own will not do."""
+    computed: Computed | None = None
+    """How a live figure follows from others of its row."""
+    summed: bool = False
+    """Whether it is computed in rows that are sums of others."""
+    last_of: str = ""
+    """The field whose value of the round before it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +201,9 @@ class Rule:
     when: tuple[Condition, ...]
 
 
+FORM_MARK = "form:"
+
+
 class BadForm(Exception):
     """A declaration that no sheet could follow."""
 
@@ -168,6 +224,14 @@ class Form:
     blank_rows: int = 0
     optional: bool = False
     """Whether a workbook may do without it."""
+    kinds: tuple[GoalKind, ...] = ()
+    """The kinds of goals it is for, where its rows are goals."""
+    own_rows: int = 0
+    """How many blank rows are prepared for what the unit adds itself."""
+    has_total: bool = False
+    """Whether it ends with the sums of all its rows."""
+    convention: Convention = Convention.COSTS_NEGATIVE
+    """Which signs its amounts are typed with, where the plan does not say."""
 
     def __post_init__(self) -> None:
         keys = [field.key for field in self.fields]
@@ -179,10 +243,17 @@ class Form:
             raise BadForm(f"{self.key}: key without field: {missing}")
         for field in self.fields:
             _refuse(self.key, field)
+            for name in (n for n in rests_on(field.computed) if n not in keys):
+                raise BadForm(f"{self.key}.{field.key}: computed of {name!r}, not a field")
         for rule in self.rules:
             for name in (rule.at, *(condition.field for condition in rule.when)):
                 if name not in keys:
                     raise BadForm(f"{self.key}: rule {rule.code.id} names {name!r}, not a field")
+
+    @property
+    def mark(self) -> str:
+        """What stands beside the field keys on its sheet, which forms may share."""
+        return f"{FORM_MARK}{self.key}"
 
     @cached_property
     def field(self) -> dict[str, Field]:
@@ -200,6 +271,21 @@ class Form:
         return tuple(field for field in self.fields if field.role is Role.INPUT)
 
     @cached_property
+    def summed(self) -> tuple[Field, ...]:
+        """The inputs that are computed in rows that are sums of others."""
+        return tuple(field for field in self.fields if field.summed)
+
+    @cached_property
+    def computed(self) -> tuple[tuple[Field, Computed], ...]:
+        """The live figures that follow from others of their row, in an order that they can."""
+        return tuple((field, field.computed) for field in self.fields if field.computed)
+
+    @cached_property
+    def has_amounts(self) -> bool:
+        """Whether it asks for sums of money."""
+        return any(field.kind is Kind.AMOUNT for field in self.inputs)
+
+    @cached_property
     def shown(self) -> tuple[Field, ...]:
         """The locked fields that are not formulas."""
         return tuple(field for field in self.fields if field.role in (Role.KEY, Role.SHOWN))
@@ -215,15 +301,30 @@ class Form:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def rests_on(computed: Computed | None) -> tuple[str, ...]:
+    """The fields that something is computed of."""
+    match computed:
+        case None:
+            return ()
+        case Difference(of=of, minus=other) | PerCent(of=of, base=other) | Product(of=of, by=other):
+            return of, other
+        case InWords(of=of):
+            return (of,)
+
+
 def _refuse(form: str, field: Field) -> None:
     if (field.kind is Kind.CHOICE) != bool(field.choices) and field.role is not Role.LIVE:
         raise BadForm(f"{form}.{field.key}: choices go with the kind choice")
     if field.required and field.role is not Role.INPUT and not field.refers_to:
         raise BadForm(f"{form}.{field.key}: only what a person writes can be required")
     bounds = (field.minimum, field.maximum)
-    if any(b is not None for b in bounds) and field.kind not in (Kind.NUMBER, Kind.INTEGER):
+    if any(b is not None for b in bounds) and field.kind not in NUMBERS:
         raise BadForm(f"{form}.{field.key}: limits go with numbers")
     if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
         raise BadForm(f"{form}.{field.key}: the lower limit is above the upper one")
+    if field.computed is not None and field.role is not Role.LIVE:
+        raise BadForm(f"{form}.{field.key}: what is computed is live")
+    if field.summed and (field.kind not in NUMBERS or field.role is not Role.INPUT):
+        raise BadForm(f"{form}.{field.key}: only numbers that a person writes are summed")
     if len(field.help) > 255:
         raise BadForm(f"{form}.{field.key}: a spreadsheet's hint holds 255 characters")

@@ -27,12 +27,13 @@ from xlgoals.domain.model import (
 from xlgoals.domain.quantity import DIGITS
 from xlgoals.findings import Severity
 from xlgoals.forms.declared.words import NO_OUTCOME
-from xlgoals.forms.form import Among, Blank, Condition, Field, Filled, Form, Outside, Rule
+from xlgoals.forms.form import Among, Blank, Condition, Field, Filled, Form, Kind, Outside, Rule
+from xlgoals.forms.form_row import closed_inputs, computed_inputs
 from xlgoals.forms.yardstick_words import at_limit_words
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
-    from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.form_row import FormRow
 
 DONE_WORDS = N_("Done")
 NOT_NOW_WORDS = N_("Not now")
@@ -218,7 +219,10 @@ def _missed_shown(outcome: str, yardstick: Yardstick) -> str:
 
 
 def status_words(code: str, outcome: str, none: str, row: FormRow, language: Language) -> str:
-    """The status as symbol and word, from the cells that hold its code and why there is none."""
+    """The status as symbol and word, from the cells that hold its code and why there is none.
+
+    `none` is blank where the form does not ask why.
+    """
     if row.yardstick is None:
         return literal(language.text(row.unjudged))
     formula = literal(language.text(NUMBER_WANTED))
@@ -229,7 +233,7 @@ def status_words(code: str, outcome: str, none: str, row: FormRow, language: Lan
     blank = REASON_WORDS[row.blank_reason] if row.blank_reason else ""
     other = literal(shown_status(Status.NOT_MEASURED, language))
     unsaid = literal(language.text(blank))
-    if own := excuses(row):
+    if none and (own := excuses(row)):
         said = ",".join(f"{none}={literal(language.text(REASON_WORDS[one]))}" for one in own)
         unsaid = f"IF(IFERROR(OR({said}),FALSE),{none},{unsaid})"
     unmeasured = f"IF({length(outcome)}=0,{unsaid},{other})"
@@ -313,8 +317,16 @@ def holds(one: Condition, values: Mapping[str, object]) -> bool:
 def live_rules(
     form: Form, row: FormRow, severity: Callable[[Rule, FormRow], Severity]
 ) -> list[Rule]:
-    """The rules that the row check shows while a person types: those above a note there."""
-    return [rule for rule in form.rules if severity(rule, row) is not Severity.NOTE]
+    """The rules that the row check shows while a person types: those above a note there.
+
+    What is computed is nothing that a person could mend.
+    """
+    computed = computed_inputs(form, row)
+    return [
+        rule
+        for rule in form.rules
+        if rule.at not in computed and severity(rule, row) is not Severity.NOTE
+    ]
 
 
 def row_check(
@@ -329,6 +341,27 @@ def row_check(
     if "status_code" in form.field:
         wanted = literal(language.text(NUMBER_WANTED))
         formula = f'IF({refer("status_code")}="check",{wanted},{formula})'
-    empty = "+".join(length(refer(asked.key)) for asked in form.inputs)
-    untouched = literal(language.text(REMAINS_WORDS if row.due else NOT_NOW_WORDS))
-    return f"IF({empty}=0,{untouched},{formula})"
+    words = untouched(form, row)
+    if words is None:
+        return formula
+    empty = "+".join(length(refer(asked.key)) for asked in open_fields(form, row))
+    return f"IF({empty}=0,{literal(language.text(words))},{formula})"
+
+
+def open_fields(form: Form, row: FormRow) -> list[Field]:
+    """The fields that the unit writes in a row: not those that are given, computed or unasked."""
+    closed = closed_inputs(form, row)
+    return [asked for asked in form.inputs if asked.key not in closed]
+
+
+def untouched(form: Form, row: FormRow) -> str | None:
+    """What a row in which the unit has written nothing says of itself.
+
+    None where that says nothing: it does not wait for the unit, or there is nothing but to comment.
+    """
+    if row.is_own:
+        return ""
+    asks = any(asked.kind is not Kind.LONG_TEXT for asked in open_fields(form, row))
+    if not asks or not row.waits(form):
+        return None
+    return REMAINS_WORDS if row.due else NOT_NOW_WORDS

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Status
-from xlgoals.forms import formulas
-from xlgoals.forms.form import Field, Form, Kind, Role, Rule
-from xlgoals.forms.live import live_values
+from xlgoals.forms.form import Field, Form, Kind, Role
 from xlgoals.forms.raw import address, column_name
 from xlgoals.forms.sheet import Area, Cell, CellValue, DropDown, Highlight, Limits, SheetLayout
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from xlgoals.findings import Severity
-    from xlgoals.forms.prefill import FormRow
-    from xlgoals.forms.values import Value
 
 _STYLE = {
     Kind.INTEGER: "whole",
     Kind.NUMBER: "number",
+    Kind.AMOUNT: "amount",
     Kind.DATE: "date",
     Kind.ANSWER: "number",
 }
 _INPUT_STYLE = {
     Kind.INTEGER: "input_number",
     Kind.NUMBER: "input_number",
+    Kind.AMOUNT: "input_amount",
     Kind.ANSWER: "input_number",
     Kind.DATE: "input_date",
 }
-
 
 CHOOSE_ONLY = N_("Choose from the list, or leave the cell empty.")
 
@@ -128,9 +123,11 @@ class TableLayout:
             self.sheet.widths[column] = asked.width
             if asked.hidden or asked.key in self.hidden:
                 self.sheet.hidden_columns.add(column)
-        if self.owner:  # beyond the table, in a column of its own that is hidden
-            self.sheet.put(self.top, len(self.columns), self.owner, "key")
-            self.sheet.hidden_columns.add(len(self.columns))
+        marks = [self.form.mark, *([self.owner] if self.owner else [])]
+        for column, said in enumerate(marks, len(self.columns)):
+            # beyond the table, in columns of their own that are hidden
+            self.sheet.put(self.top, column, said, "key")
+            self.sheet.hidden_columns.add(column)
         self.sheet.hidden_rows.add(self.top)
         self.sheet.heights[self.top + 1] = 32
 
@@ -196,7 +193,7 @@ class TableLayout:
             return
         low, high = asked.minimum, asked.maximum
         match asked.kind:
-            case Kind.NUMBER | Kind.INTEGER:
+            case Kind.NUMBER | Kind.INTEGER | Kind.AMOUNT:
                 kind = "whole" if asked.kind is Kind.INTEGER else "decimal"
                 low = low if low is not None else Decimal("-1e12")
                 high = high if high is not None else Decimal("1e12")
@@ -220,166 +217,6 @@ class TableLayout:
             low=self.language.number(asked.minimum),
             high=self.language.number(asked.maximum),
         )
-
-
-class UnitTable(TableLayout):
-    """A form of a unit's template: its rows, what has been typed, live formulas, highlights."""
-
-    severity: Callable[[Rule, FormRow], Severity] = staticmethod(
-        lambda rule, _row: rule.code.value.severity
-    )
-    """How serious a broken rule is in a row."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self._checks: dict[tuple[object, ...], str] = {}
-
-    def fill(
-        self,
-        rows: Sequence[FormRow],
-        typed: Mapping[tuple[str, ...], Mapping[str, Value]] | None = None,
-        raw: Mapping[tuple[str, ...], Mapping[str, CellValue]] | None = None,
-    ) -> Placed:
-        """The table with `typed` values, or `raw` cells where they could not be read."""
-        typed, raw = typed or {}, raw or {}
-        cells: list[dict[str, CellValue | Cell]] = []
-        checks = []
-        for row in rows:
-            values, unread = typed.get(row.key, {}), raw.get(row.key, {})
-            rules = formulas.live_rules(self.form, row, self.severity)
-            live = live_values(self.form, row, values, set(unread), rules, self.language)
-            shown: dict[str, CellValue | Cell] = {**row.shown, **self._unasked(row)}
-            shown |= {key: self._typed(key, row, value) for key, value in values.items()}
-            shown |= unread
-            shown |= self._live_cells(row, rules, live)
-            checks.append(str(live["check"]))
-            if cells and "level1" in self.form.field:
-                self._soften(shown, rows[len(cells) - 1])
-            cells.append(shown)
-        placed = self.body(cells)
-        self._answers(rows, placed)
-        self._highlights(placed)
-        return replace(placed, checks=tuple(checks))
-
-    def _typed(self, key: str, row: FormRow, value: Value) -> CellValue:
-        if self.form.field[key].kind is Kind.ANSWER and isinstance(value, str):
-            answer = row.answers.get(value)
-            return answer.label if answer else value
-        return self.words(self.form.field[key], value)
-
-    def _unasked(self, row: FormRow) -> dict[str, Cell]:
-        """The cells of inputs that other rows are asked for, locked and blank."""
-        fields = (asked for asked in self.form.inputs if asked.on_request)
-        return {asked.key: Cell(None, "text") for asked in fields if asked.key not in row.asks}
-
-    def _soften(self, shown: dict[str, CellValue | Cell], above: FormRow) -> None:
-        """Names of levels that repeat the row above are greyed."""
-        for key in ("level1", "level2", "level3"):
-            value = shown.get(key)
-            if key not in self.form.field or value != above.shown.get(key):
-                return
-            shown[key] = Cell(value, "text_repeat")  # type: ignore[arg-type]
-
-    def _row_check(self, row: FormRow, rules: Sequence[Rule]) -> str:
-        """The formula of a row's check: the same for all rows with the same rules."""
-        kind = (row.due, *(rule.code for rule in rules))
-        if kind not in self._checks:
-            made = formulas.row_check(self.form, row, rules, self.refer, self.language)
-            self._checks[kind] = made
-        return self._checks[kind]
-
-    def _live_cells(
-        self, row: FormRow, rules: Sequence[Rule], live: Mapping[str, object]
-    ) -> dict[str, Cell]:
-        refer = self.refer
-        made = {"check": self._row_check(row, rules)}
-        if "status_code" in self.form.field:
-            outcome, code, none = refer(row.judged), refer("status_code"), refer("no_outcome")
-            made["status_code"] = formulas.status_code(outcome, row)
-            made["status"] = formulas.status_words(code, outcome, none, row, self.language)
-            made["attainment"] = formulas.attainment(outcome, row, self.language)
-            made["deviation"] = formulas.away(outcome, row)
-            made["projection"] = formulas.year_end(refer("outcome"), row)
-        return {
-            key: Cell(live[key], self.style(self.form.field[key]), formula)  # type: ignore[arg-type]
-            for key, formula in made.items()
-        }
-
-    def _validations(self, placed: Placed) -> None:
-        for asked in self.form.inputs:
-            if asked.kind is not Kind.ANSWER:
-                column = self.columns[asked.key]
-                self.validate(asked, Area(placed.first_row, column, placed.last_row, column))
-
-    def _answers(self, rows: Sequence[FormRow], placed: Placed) -> None:
-        """Outcomes: a list where the answer is in words, else a number; block by block."""
-        for asked in (a for a in self.form.inputs if a.kind is Kind.ANSWER):
-            column, row = self.columns[asked.key], placed.first_row
-            for (labels, worded), block in groupby(rows, key=_answered_how):
-                height = len(list(block))
-                area = Area(row, column, row + height - 1, column)
-                row += height
-                if labels:
-                    self._answer_list(asked, labels, area, worded=worded)
-                else:
-                    self._any_number(asked, area)
-
-    def _answer_list(
-        self, asked: Field, labels: tuple[str, ...], area: Area, *, worded: bool
-    ) -> None:
-        title, prompt = self._hint(asked)
-        either = N_("Choose from the list, or write a number.")
-        error = self.language.text(CHOOSE_ONLY if worded else either)
-        source = self.lists.source("answers", labels)
-        self.sheet.drop_downs.append(
-            DropDown(
-                area,
-                source,
-                title,
-                prompt,
-                self.language.text(N_("Cannot be used")),
-                error,
-                strict=worded,
-            )
-        )
-
-    def _any_number(self, asked: Field, area: Area) -> None:
-        title, prompt = self._hint(asked)
-        error = self.language.text(N_("Write a number, digits only."))
-        bounds = Decimal("-1e12"), Decimal("1e12")
-        self.sheet.limits.append(
-            Limits(
-                area,
-                "decimal",
-                *bounds,
-                "",
-                title,
-                prompt,
-                self.language.text(N_("Cannot be used")),
-                error,
-            )
-        )
-
-    def _highlights(self, placed: Placed) -> None:
-        if "status_code" in self.columns:
-            shade_status(self.sheet, placed, "status", "status_code")
-        check = self.columns["check"]
-        first = placed.first_row
-        letter = column_name(check)
-        area = Area(first, check, placed.last_row, check)
-        done = formulas.literal(self.language.text(formulas.DONE_WORDS))
-        later = formulas.literal(self.language.text(formulas.NOT_NOW_WORDS))
-        cell = f"${letter}{first + 1}"
-        self.sheet.highlights += [
-            Highlight(area, f"{cell}={done}", "done"),
-            Highlight(area, f"{cell}={later}", "not_due"),
-            Highlight(area, f"AND({cell}<>{done},{cell}<>{later})", "wanting"),
-        ]
-
-
-def _answered_how(row: FormRow) -> tuple[tuple[str, ...], bool]:
-    """The answers in words that a row may have, and whether only those are answers."""
-    return tuple(answer.label for answer in row.answers.values()), row.is_worded
 
 
 def shade_status(sheet: SheetLayout, placed: Placed, shown: str, code: str) -> None:

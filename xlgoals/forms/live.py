@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from xlgoals.domain.model import REASON_WORDS, Reason, Scale, Status
 from xlgoals.domain.quantity import rounded
 from xlgoals.domain.status import Judgement, at_limit, deviation, judge
+from xlgoals.forms.computed import value
 from xlgoals.forms.formulas import (
     DONE_WORDS,
-    NOT_NOW_WORDS,
     NUMBER_WANTED,
     REACHED_WORDS,
-    REMAINS_WORDS,
     UNREAD,
     excuses,
     holds,
     places,
     shown_status,
+    untouched,
 )
 from xlgoals.forms.yardstick_words import at_limit_words
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from xlgoals.domain.model import Yardstick
     from xlgoals.forms.form import Form, Rule
-    from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.form_row import FormRow
     from xlgoals.forms.values import Value
     from xlgoals.i18n import Language
 
@@ -52,9 +52,13 @@ def live_values(
     live: dict[str, object] = {}
     if "status_code" in form.field:
         live = _live_status(row, values, bad, language)
+    for asked, computed in form.computed:
+        known = {**row.shown, **values, **live}
+        live[asked.key] = value(computed, known, row.sign, language)
     seen = {**row.shown, **values, **dict.fromkeys(bad, UNREAD), **live}
-    if not values and not bad:
-        check = REMAINS_WORDS if row.due else NOT_NOW_WORDS
+    words = untouched(form, row)
+    if words is not None and not values.keys() - row.given.keys() and not bad:
+        check = words
     elif live.get("status_code") == "check":
         check = NUMBER_WANTED
     else:

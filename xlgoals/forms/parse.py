@@ -17,9 +17,9 @@ from xlgoals import findings as found
 from xlgoals.domain.quantity import Quantity, Unreadable, plain, read_number
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.find import Found, find_table, find_tables
-from xlgoals.forms.form import Field, Form, Kind
+from xlgoals.forms.form import NUMBERS, Field, Form, Kind
 from xlgoals.forms.raw import RawValue, address
-from xlgoals.forms.values import Value, fold, key_text, raw_text
+from xlgoals.forms.values import Value, as_shown, fold, key_text, raw_text
 from xlgoals.i18n import LANGUAGES, Language
 from xlgoals.texts import without_number
 
@@ -105,6 +105,7 @@ class TableReader:
             Kind.CHOICE: self._choice,
             Kind.WORDS: self._words,
             Kind.ANSWER: self._answer,
+            Kind.AMOUNT: self._amount,
         }
 
     def read(
@@ -166,7 +167,7 @@ class TableReader:
         if isinstance(read, _Bad):
             self._refuse(table, row, asked, read.code, **read.values)
             return
-        value = raw_text(row.raw[asked.key])
+        value = as_shown(asked, raw_text(row.raw[asked.key]), self.language)
         values = {"value": value, **read.values}
         table.findings.append(self.finding(table, row, asked.key, read.code, **values))
         row.values[asked.key] = read.used
@@ -217,18 +218,35 @@ class TableReader:
             return _Remarked(Code.ROUNDED, {"used": used}, quantity.value)
         return quantity.value
 
+    def _amount(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
+        """A sum of money; one that says another unit than the row's is refused (RULES 5)."""
+        if isinstance(value, str):
+            quantity = _quantity(value, self.language)
+            expected = self.unit_of(row.key)
+            unit = quantity.unit if isinstance(quantity, Quantity) else ""
+            if unit and bare(unit) != bare(expected):
+                return _Bad(Code.OTHER_UNIT_OF_AMOUNT, {"expected": expected or "–"})
+        return self._number(asked, value, row)
+
     def _percent(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         """A number in a cell that the spreadsheet shows as per cent: 0.947 there is 94.7."""
-        read = self._read[asked.kind](asked, value, row)
+        # of whole numbers the share beneath is none
+        reader = self._number if asked.kind is Kind.INTEGER else self._read[asked.kind]
+        read = reader(asked, value, row)
         number = read.used if isinstance(read, _Remarked) else read
         if isinstance(value, str) or asked.ratio or not isinstance(number, Decimal | int):
-            return read
+            return self._read[asked.kind](asked, value, row)
         used = plain(Decimal(number) * 100)
+        shown = f"{self.language.number(used)} %"
+        if asked.kind is Kind.AMOUNT:  # refused as the same words typed are
+            expected = self.unit_of(row.key) or "–"
+            return _Bad(Code.OTHER_UNIT_OF_AMOUNT, {"value": shown, "expected": expected})
         if asked.kind is Kind.INTEGER:
+            if used != int(used):
+                return _Bad(Code.NOT_WHOLE, {})
             used = int(used)  # type: ignore[assignment]
         expected = self.unit_of(row.key) if asked.kind is Kind.ANSWER else ""
         if expected and bare(expected) != "%":
-            shown = f"{self.language.number(used)} %"
             values = {"value": shown, "expected": expected}
             return _Remarked(Code.OTHER_UNIT_OF_MEASURE, values, used)
         return _Remarked(Code.PERCENT_CELL, {"used": self.language.number(used)}, used)
@@ -314,7 +332,7 @@ class TableReader:
 
 
 _LISTS = "Lists"
-_IN_NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER, Kind.ANSWER})
+_IN_NUMBERS = NUMBERS | {Kind.ANSWER}
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _ISO_MONTH = re.compile(r"(\d{4})[-/ ]?(\d{2})")
 
@@ -366,7 +384,7 @@ def _month_names() -> dict[str, int]:
 
 
 def read_date(text: str) -> date:
-    """A date as people write it for others: 2022-09-01. Raises ValueError for all else."""
+    """A date as people write it for others: 2025-09-01. Raises ValueError for all else."""
     match = _ISO_DATE.fullmatch(text.strip())
     if match is None:
         raise ValueError(text)

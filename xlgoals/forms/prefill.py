@@ -5,7 +5,7 @@ All of it follows from the catalogue's snapshot, so it can be made again when th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from xlgoals.domain.combine import OF_ANSWERS
 from xlgoals.domain.earlier import NOTHING_EARLIER, Earlier, last_comparable
 from xlgoals.domain.forecast import year_end_factor
 from xlgoals.domain.model import (
-    DONE,
     REASON_WORDS,
     TOTAL,
     Aggregation,
@@ -21,7 +20,6 @@ from xlgoals.domain.model import (
     Catalogue,
     Goal,
     JudgedOn,
-    Line,
     Reason,
     Report,
     Round,
@@ -31,68 +29,23 @@ from xlgoals.domain.model import (
 from xlgoals.domain.quantity import Quantity, written
 from xlgoals.domain.status import not_measured_reason
 from xlgoals.domain.yardstick import in_round, of_unit
+from xlgoals.forms.calendar import asked_forms
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Form, Rows
-from xlgoals.forms.values import fold
+from xlgoals.forms.form_row import TOGETHER_WORDS, FormRow
+from xlgoals.forms.line_rows import line_rows
 from xlgoals.forms.yardstick_words import limits_words, target_words
 from xlgoals.i18n import N_, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
-    from fractions import Fraction
 
     from xlgoals.forms.sheet import CellValue
 
-TOGETHER_WORDS = N_("With other units")
 PART_WORDS = N_("Part of the whole")
 WEIGHT = frozenset({"numerator", "denominator"})
 """What is asked of a unit whose figure is weighed with others'."""
-
-
-@dataclass(frozen=True)
-class FormRow:
-    """One row to be filled in.
-
-    `yardstick` is what the outcome is judged against while typing; None where the status is only
-    known together with others, as `unjudged` says. `blank_reason` is what a blank outcome means.
-    """
-
-    key: tuple[str, ...]
-    shown: Mapping[str, CellValue]
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    yardstick: Yardstick | None = None
-    blank_reason: Reason | None = None
-    due: bool = True
-    judged: str = "outcome"
-    """The field whose figure is judged: the outcome, or the forecast."""
-    unjudged: str = TOGETHER_WORDS
-    asks: frozenset[str] = frozenset()
-    """The fields asked on request that this row asks."""
-    goal: Goal | None = None
-    previous: Decimal | None = None
-    """The outcome before that this one is compared with."""
-    factor: Fraction | None = None
-    """What the outcome is multiplied by to project the year's end, where it is a multiple."""
-    volatile: frozenset[str] = frozenset({"previous"})
-    """Shown fields that follow from other rounds, which may be corrected meanwhile."""
-
-    @cached_property
-    def answer_words(self) -> Mapping[str, str]:
-        """The folded words that may be answered, and their codes."""
-        return {fold(answer.label): code for code, answer in self.answers.items()}
-
-    @cached_property
-    def is_worded(self) -> bool:
-        """Whether nothing but those words can be judged: what is to be done, or counted by yes."""
-        if self.goal is None or not self.answers:
-            return False
-        return self.goal.yardstick.target == DONE or self.goal.aggregation in OF_ANSWERS
-
-    @cached_property
-    def fixed(self) -> Mapping[str, CellValue]:
-        """What the template showed, whatever has become of other rounds."""
-        return {key: value for key, value in self.shown.items() if key not in self.volatile}
 
 
 class Prefill:
@@ -114,11 +67,43 @@ class Prefill:
 
     def rows(self, form: Form, unit_id: str) -> list[FormRow]:
         """The rows of a form for a unit, in the catalogue's order; none when it owes none."""
+        if form.key not in self._asked:
+            return []
         if form.rows is Rows.GOALS:
             reports = self.catalogue.reports_of.get(unit_id, ())
-            return [row for report in reports for row in self._rows_of(report)]
+            return [
+                self._with_given(row, form, unit_id)
+                for report in reports
+                if self.catalogue.goal[report.goal_id, report.board].kind in form.kinds
+                for row in self._rows_of(report)
+            ]
         lines = self.catalogue.lines_of.get((form.key, unit_id), ())
-        return [self._line_row(line) for line in lines]
+        rows = line_rows(form, lines, self.catalogue, self.earlier, self.language)
+        return [self._with_given(row, form, unit_id) for row in rows]
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        """The forms that the round asks for."""
+        return asked_forms(self.catalogue, self.round) or frozenset(RETURN_FORMS)
+
+    def _with_given(self, row: FormRow, form: Form, unit_id: str) -> FormRow:
+        """The row with what systems hold of it."""
+        whole = form.rows is not Rows.GOALS or row.key[2] == TOTAL
+        held = self.catalogue.given_of.get((form.key, unit_id, *row.key[:2]), {})
+        if not held or not whole:
+            return row
+        text, day = self.language.text, self.language.day
+        return replace(
+            row,
+            held_by={name: one.source for name, one in held.items()},
+            given={**row.given, **{name: one.value for name, one in held.items()}},
+            sources={
+                name: text(N_("From {source}, {day}"), source=one.source, day=day(one.extracted))
+                if one.extracted
+                else text(N_("From {source}"), source=one.source)
+                for name, one in held.items()
+            },
+        )
 
     def _rows_of(self, report: Report) -> list[FormRow]:
         """The row of a goal, and those of its parts."""
@@ -160,11 +145,12 @@ class Prefill:
             shown = {**shown, "target_words": target, "limits_words": limits}
         elif yardstick is None and not goal.withdrawn:
             shown = {**shown, "limits_words": self.language.text(N_("Judged with other units"))}
-        asks = WEIGHT if self._is_weighed(goal, report) else frozenset()
+        weighs = self._is_weighed(goal, report)
+        asks = WEIGHT if weighs else frozenset()
         moves = row.scale is Scale.CHANGE or goal.judged_on is JudgedOn.PERIOD_TARGET
         return FormRow(
             (goal.goal_id, goal.board, TOTAL),
-            {**shown, "asks": "weight"} if asks else shown,
+            {**shown, "asks": "weight"} if weighs else shown,
             self._answers(goal),
             yardstick,
             blank_reason(goal, row, self.round),
@@ -228,6 +214,8 @@ class Prefill:
                 "measure_type": goal.measure_type.value if goal.measure_type else "",
                 "asks": "",
                 "measure_unit": goal.measure_unit,
+                "responsible": ", ".join(goal.responsible),
+                "added": goal.added,
             }
         return self._goal_words[goal.key]
 
@@ -237,20 +225,6 @@ class Prefill:
             target_words(goal, yardstick, self.language),
             limits_words(goal, yardstick, answers, self.language),
         )
-
-    def _line_row(self, line: Line) -> FormRow:
-        path = [node.name for node in self.catalogue.path(line.node_id)] + ["", ""]
-        shown: dict[str, CellValue] = {
-            "level1": path[0],
-            "level2": path[1],
-            "line_id": line.line_id,
-            "board": line.board,
-            "title": line.title,
-            "description": line.description,
-            "start": line.start,
-            "end": line.end,
-        }
-        return FormRow((line.line_id, line.board), shown)
 
 
 def unit_rows(prefill: Prefill, unit_id: str) -> dict[str, list[FormRow]]:
@@ -277,5 +251,5 @@ def blank_reason(goal: Goal, yardstick: Yardstick, round_: Round) -> Reason | No
 
 
 def figure_words(value: Decimal, unit: str, period: str, language: Language) -> str:
-    """An earlier figure with its unit and month: `5,2 % (april 2021)`."""
+    """An earlier figure with its unit and month: `5,2 % (april 2025)`."""
     return f"{written(Quantity(value, unit=unit), language)} ({language.month(period)})"

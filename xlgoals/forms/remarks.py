@@ -6,13 +6,14 @@ Each question names what it saw, and the unit mends it or explains.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Aggregation, Basis, MeasureType
 from xlgoals.domain.quantity import EXACT, Quantity, plain, significant, written
 from xlgoals.findings import Code
+from xlgoals.forms.amounts import Remark, amount_remarks
 from xlgoals.forms.form import Kind
 from xlgoals.forms.prefill import WEIGHT
 from xlgoals.i18n import N_
@@ -29,7 +30,7 @@ from xlgoals.texts import (
 if TYPE_CHECKING:
     from xlgoals.domain.model import Goal, Plan
     from xlgoals.forms.form import Form
-    from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.form_row import FormRow
     from xlgoals.forms.values import Value
     from xlgoals.i18n import Language
     from xlgoals.texts import Figure
@@ -46,17 +47,6 @@ _TARGET, _BEFORE = N_("target"), N_("value before")
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A question about one field of a row, with the values of its message."""
-
-    code: Code
-    at: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    rests_on: frozenset[str] = frozenset()
-    """The fields that it follows from, where it is not alone about `at`."""
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
     """A careful reader of one round's rows."""
 
@@ -68,6 +58,7 @@ class Reader:
         """The questions about one row, the most telling first."""
         yield from text_marks(form, values)
         if row.goal is None:
+            yield from amount_remarks(form, row, values, self.language)
             return
         outcome = values.get("outcome")
         if isinstance(outcome, Decimal):

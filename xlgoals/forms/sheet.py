@@ -10,6 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+NOTICE_LENGTH = 200
+"""Most characters of a notice, an ampersand counted twice: a printed foot holds 255 in all."""
+
 CellValue = str | int | float | Decimal | bool | date | None
 
 
@@ -78,13 +81,13 @@ class Highlight:
 class Chart:
     """A chart over cells of the workbook. `values` and `categories` are `'Sheet'!$A$1:$A$4`."""
 
-    kind: Literal["doughnut", "bar_stacked", "bar_percent", "column"]
+    kind: Literal["doughnut", "pie", "bar_stacked", "bar_percent", "column"]
     row: int
     column: int
     title: str
     categories: str
     series: tuple[tuple[str, str, str], ...]
-    """Per series: name, values, colour. A doughnut has one series."""
+    """Per series: name, values, colour. A doughnut or a pie has one series."""
     point_colours: tuple[str, ...] = ()
     width: int = 480
     height: int = 288
@@ -118,6 +121,8 @@ class SheetLayout:
     repeat_columns: tuple[int, int] | None = None
     pages_wide: int = 1
     """Over how many pages side by side the sheet is printed."""
+    pages_tall: int = 0
+    """Over how many pages one below the other; as many as it takes when 0."""
     print_title: str = ""
     zoom: int = 100
     gridlines: bool = False
@@ -142,5 +147,7 @@ class BookLayout:
     language: str = "sv"
     names: dict[str, str] = field(default_factory=dict)
     """Defined names: `xg_goals` to `='Mål'!$A$5:$P$64`."""
+    notice: str = ""
+    """What is printed at the foot of every page; at most `NOTICE_LENGTH` characters."""
     active: str = ""
     """The sheet that is on top when the workbook is opened; the first when blank."""

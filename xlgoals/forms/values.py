@@ -7,15 +7,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlgoals.forms.form import Kind
+from xlgoals.forms.form import NUMBERS, Kind
 
 if TYPE_CHECKING:
     from xlgoals.forms.form import Field
     from xlgoals.forms.raw import RawValue
+    from xlgoals.i18n import Language
 
 Value = str | int | Decimal | date | tuple[str, ...]
-"""What a filled cell holds once read. Choices and answers are codes; months are `2022-04`."""
+"""What a filled cell holds once read. Choices and answers are codes; months are `2025-04`."""
 
+_IN_NUMBERS = NUMBERS | {Kind.ANSWER}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(E[+-]?\d+)?")
 
 
@@ -25,12 +27,19 @@ def fold(text: str) -> str:
 
 
 def raw_text(value: object) -> str:
-    """A cell as text: whole numbers without a decimal point, dates as 2022-04-30."""
+    """A cell as text: whole numbers without a decimal point, dates as 2025-04-30."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         return value.date().isoformat()
     return str(value)
+
+
+def as_shown(asked: Field, text: str, language: Language) -> str:
+    """What `raw_text` made, as people write it: a number the way the language writes it."""
+    if asked.kind in _IN_NUMBERS and _NUMBER.fullmatch(text):
+        return language.number(Decimal(text))
+    return text
 
 
 def key_text(value: RawValue) -> str:
@@ -46,7 +55,7 @@ def stored(value: Value) -> str:
 def restored(asked: Field, text: str) -> Value:
     """The typed value of a text that `stored` made."""
     match asked.kind:
-        case Kind.NUMBER:
+        case Kind.NUMBER | Kind.AMOUNT:
             return Decimal(text)
         case Kind.INTEGER:
             return int(text)

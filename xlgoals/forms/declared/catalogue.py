@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from xlgoals.forms.declared import words
+from xlgoals.forms.declared.catalogue_goals import GOALS
+from xlgoals.forms.declared.settings import SETTINGS as PLAN_SETTINGS
 from xlgoals.forms.form import Field, Form, Kind, Rows
 from xlgoals.i18n import N_
 
@@ -17,7 +19,7 @@ SETTINGS = Form(
             "key",
             N_("Setting"),
             Kind.CHOICE,
-            choices=words.SETTINGS,
+            choices=PLAN_SETTINGS,
             required=True,
             width=32,
         ),
@@ -52,138 +54,27 @@ UNITS = Form(
 )
 STRUCTURE = Form(
     "structure",
-    1,
+    2,
     N_("Structure"),
     (
         Field("node_id", N_("Id"), required=True, width=12),
         Field("level", N_("Level"), Kind.INTEGER, required=True, minimum=_ONE, maximum=Decimal(3)),
         Field("parent_id", N_("Belongs to"), refers_to="structure", width=12),
         Field("name", N_("Name"), required=True, width=60, max_length=200),
+        Field(
+            "description",
+            N_("What it means"),
+            Kind.LONG_TEXT,
+            width=60,
+            max_length=1000,
+            since=2,
+            help=N_("Such as an overall goal; it is printed under the heading."),
+        ),
     ),
     keys=("node_id",),
     rows=Rows.FREE,
     blank_rows=50,
     lead=N_("The plan's levels as a tree, such as strategies and their directions."),
-)
-GOALS = Form(
-    "catalogue_goals",
-    2,
-    N_("Goals"),
-    (
-        Field("goal_id", N_("Goal no."), required=True, width=10, max_length=30),
-        Field("board", N_("Board"), refers_to="units", required=True, width=10),
-        Field("node_id", N_("Belongs to"), refers_to="structure", required=True, width=10),
-        Field("title", N_("Goal"), required=True, width=60, max_length=300),
-        Field("kind", N_("Kind"), Kind.CHOICE, choices=words.GOAL_KINDS, required=True, width=14),
-        Field("measure_type", N_("Type"), Kind.CHOICE, choices=words.MEASURE_TYPES, width=12),
-        Field(
-            "direction",
-            N_("Better when"),
-            Kind.CHOICE,
-            choices=words.DIRECTIONS,
-            required=True,
-            width=16,
-            help=N_("Always stated: it cannot be seen from the target."),
-        ),
-        Field("comparator", N_("Comparator"), Kind.CHOICE, choices=words.COMPARATORS),
-        Field("target", N_("Target"), width=12, help=N_("A number, or the word done.")),
-        Field("target_high", N_("Upper target"), Kind.NUMBER, help=N_("Only with between.")),
-        Field("measure_unit", N_("Unit of measure"), width=16, max_length=60),
-        Field("decimals", N_("Decimals"), Kind.INTEGER, minimum=_ZERO, maximum=Decimal(6)),
-        Field("basis", N_("Basis"), Kind.CHOICE, choices=words.BASES, width=16),
-        Field("judged_on", N_("Judged on"), Kind.CHOICE, choices=words.JUDGED_ON, width=16),
-        Field(
-            "due_in",
-            N_("Followed up in"),
-            Kind.WORDS,
-            width=18,
-            help=N_("Occasions from the sheet Rounds, with semicolons between; blank means all."),
-        ),
-        Field(
-            "aggregation", N_("Put together by"), Kind.CHOICE, choices=words.AGGREGATIONS, width=18
-        ),
-        Field(
-            "coverage",
-            N_("Coverage"),
-            Kind.NUMBER,
-            ratio=True,
-            minimum=_ZERO,
-            maximum=_ONE,
-            help=N_("Least share of the units, 0 to 1, for a mean, lowest or highest."),
-        ),
-        Field("yellow_kind", N_("Kind of limit"), Kind.CHOICE, choices=words.LIMIT_KINDS, width=18),
-        Field("yellow_from", N_("Yellow from"), Kind.NUMBER),
-        Field("tolerance", N_("Tolerance"), Kind.NUMBER, minimum=_ZERO),
-        Field("weight", N_("Weight"), Kind.NUMBER, minimum=_ZERO),
-        Field(
-            "reference_year",
-            N_("Reference year"),
-            Kind.INTEGER,
-            minimum=Decimal(1900),
-            maximum=Decimal(2100),
-        ),
-        Field(
-            "same_goal",
-            N_("Same goal as"),
-            width=20,
-            help=N_("A word shared by the rows that are one goal under several boards."),
-        ),
-        Field("tags", N_("Tags"), Kind.WORDS, width=16),
-        Field(
-            "parts",
-            N_("Broken down by"),
-            Kind.WORDS,
-            width=18,
-            since=2,
-            help=N_("Parts told beside the total, with semicolons between: women; men."),
-        ),
-        Field(
-            "period_by",
-            N_("Period target by"),
-            Kind.CHOICE,
-            choices=words.PERIODS_BY,
-            width=18,
-            since=2,
-            help=N_("How the year's target is shared out over months; only for period targets."),
-        ),
-        Field(
-            "month_weights",
-            N_("Months' weights"),
-            Kind.WORDS,
-            width=20,
-            since=2,
-            help=N_("Twelve numbers from January on, with semicolons between; for own weights."),
-        ),
-        Field(
-            "available_from",
-            N_("Available from"),
-            Kind.DATE,
-            width=14,
-            since=2,
-            help=N_("When the source publishes, if that is after the round's due date."),
-        ),
-        Field(
-            "withdrawn",
-            N_("Withdrawn by"),
-            width=24,
-            max_length=200,
-            since=2,
-            help=N_("The decision by which the goal is not followed up any more."),
-        ),
-        Field(
-            "comparable",
-            N_("Comparable with before"),
-            Kind.CHOICE,
-            choices=words.YES,
-            width=14,
-            since=2,
-            help=N_("Yes where the goal has been reworded and still means the same."),
-        ),
-    ),
-    keys=("goal_id", "board"),
-    rows=Rows.FREE,
-    blank_rows=100,
-    lead=N_("One row per goal and board."),
 )
 REPORTING = Form(
     "reporting",
@@ -221,7 +112,7 @@ ROUNDS = Form(
             N_("Period"),
             Kind.MONTH,
             required=True,
-            help=N_("The last month, as 2022-04."),
+            help=N_("The last month, as 2025-04."),
         ),
         Field("opens", N_("Opens"), Kind.DATE),
         Field("due", N_("Due date"), Kind.DATE, width=18),
@@ -234,7 +125,7 @@ ROUNDS = Form(
 )
 LINES = Form(
     "lines",
-    1,
+    2,
     N_("Lines"),
     (
         Field("form", N_("Form"), required=True, width=18),
@@ -246,12 +137,95 @@ LINES = Form(
         Field("description", N_("Description"), Kind.LONG_TEXT, width=50),
         Field("start", N_("Start"), Kind.DATE),
         Field("end", N_("End"), Kind.DATE),
+        Field(
+            "part_of",
+            N_("Part of"),
+            width=12,
+            since=2,
+            help=N_("The line of the same form and unit that this one is part of; that is a sum."),
+        ),
+        Field(
+            "nature",
+            N_("Income or cost"),
+            Kind.CHOICE,
+            choices=words.NATURES,
+            width=14,
+            since=2,
+            help=N_("What the line's amounts are, so that a wrong sign is seen."),
+        ),
+        Field(
+            "measure_unit",
+            N_("Unit of measure"),
+            width=14,
+            max_length=30,
+            since=2,
+            help=N_("Of the line's amounts, where it is not the one in Settings."),
+        ),
     ),
     keys=("form", "line_id", "unit_id"),
     rows=Rows.FREE,
     blank_rows=50,
     optional=True,
-    lead=N_("Rows of the other forms, such as activities."),
+    lead=N_("Rows of the other forms: activities, lines of the economy, investments."),
+)
+CALENDAR = Form(
+    "calendar",
+    1,
+    N_("Calendar"),
+    (
+        Field("date", N_("Date"), Kind.DATE, required=True),
+        Field("until", N_("Until"), Kind.DATE),
+        Field("kind", N_("Kind"), width=26, max_length=60),
+        Field("item", N_("Item"), required=True, width=60, max_length=300),
+        Field("responsible_role", N_("Responsible role"), width=34, max_length=120),
+        Field("round_id", N_("Round"), refers_to="rounds", width=12),
+        Field(
+            "forms",
+            N_("Forms asked for"),
+            Kind.WORDS,
+            width=36,
+            help=N_("What the round asks for because of this, with semicolons between."),
+        ),
+        Field("note", N_("Remark"), Kind.LONG_TEXT, width=40),
+    ),
+    keys=("date", "item"),
+    rows=Rows.FREE,
+    blank_rows=30,
+    optional=True,
+    lead=N_(
+        "What is dealt with when, and by whom. A round that is named here with forms asks for "
+        "those alone."
+    ),
+)
+IMPORTS = Form(
+    "imports",
+    1,
+    N_("Imports"),
+    (
+        Field("name", N_("Extract"), required=True, width=16, max_length=30),
+        Field("form", N_("Form"), required=True, width=16),
+        Field(
+            "column",
+            N_("Column in the file"),
+            required=True,
+            width=26,
+            help=N_("The heading that the column has in the file."),
+        ),
+        Field(
+            "means",
+            N_("Means"),
+            required=True,
+            width=18,
+            help=N_("row, unit, board, period, source, extracted, or a field such as outcome."),
+        ),
+        Field("measure_unit", N_("Unit of measure"), width=14, max_length=30),
+        Field("sign", N_("Sign"), Kind.CHOICE, choices=words.IMPORT_SIGNS, width=14),
+    ),
+    keys=("name", "column"),
+    rows=Rows.FREE,
+    blank_rows=30,
+    optional=True,
+    lead=N_("What the columns mean in files from other systems, which xlgoals import reads."),
 )
 HISTORY = Form(
     "history",
@@ -343,6 +317,8 @@ CATALOGUE_FORMS: dict[str, Form] = {
         LINES,
         HISTORY,
         PERIOD_TARGETS,
+        CALENDAR,
+        IMPORTS,
         WAIVERS,
     )
 }

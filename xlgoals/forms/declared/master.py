@@ -5,8 +5,8 @@ from xlgoals.forms.declared import words
 from xlgoals.forms.form import Blank, Field, Filled, Form, Kind, Role, Rows, Rule
 from xlgoals.i18n import N_
 
-_ASSESSED = (
-    Field("name", N_("Name"), role=Role.SHOWN, width=40),
+_NAME = Field("name", N_("Name"), role=Role.SHOWN, width=40)
+_COUNTED = (
     Field("n", N_("Goals"), Kind.INTEGER, Role.SHOWN, width=8),
     Field("green", N_("Green"), Kind.INTEGER, Role.SHOWN, width=8),
     Field("yellow", N_("Yellow"), Kind.INTEGER, Role.SHOWN, width=8),
@@ -35,7 +35,7 @@ _ASSESSED_RULES = (
 
 MASTER_GOALS = Form(
     "master_goals",
-    2,
+    3,
     N_("All goals"),
     (
         Field("level1", N_("Level 1"), role=Role.SHOWN, width=18),
@@ -43,7 +43,10 @@ MASTER_GOALS = Form(
         Field("goal_id", N_("Goal no."), role=Role.KEY, width=8),
         Field("board", N_("Board"), role=Role.KEY, width=7),
         Field("title", N_("Goal"), role=Role.SHOWN, width=40),
+        Field("responsible", N_("Boards responsible"), role=Role.SHOWN, width=14, since=3),
+        Field("added", N_("Added on"), Kind.DATE, Role.SHOWN, width=11, since=3),
         Field("target_words", N_("Target"), role=Role.SHOWN, width=15),
+        Field("progress", N_("Progress"), role=Role.SHOWN, width=15, since=3),
         Field("outcome", N_("Outcome"), Kind.ANSWER, Role.SHOWN, width=11),
         Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, width=11),
         Field("previous_outcome", N_("Previous value"), Kind.NUMBER, Role.SHOWN, width=10),
@@ -146,12 +149,21 @@ MASTER_GOALS = Form(
 
 ASSESSMENTS = Form(
     "assessments",
-    1,
+    2,
     N_("Assessments"),
     (
         Field("level1", N_("Level 1"), role=Role.SHOWN, width=26),
         Field("node_id", N_("Id"), role=Role.KEY, width=8),
-        *_ASSESSED,
+        _NAME,
+        Field(
+            "description",
+            N_("What it means"),
+            Kind.LONG_TEXT,
+            Role.SHOWN,
+            width=50,
+            since=2,
+        ),
+        *_COUNTED,
         Field(
             "narrative",
             N_("Text for the report"),
@@ -175,7 +187,8 @@ BOARD_ASSESSMENTS = Form(
         Field("board", N_("Board"), role=Role.KEY, width=8),
         Field("level1", N_("Level 1"), role=Role.SHOWN, width=26),
         Field("assessed", N_("Id"), role=Role.KEY, width=8),
-        *_ASSESSED,
+        _NAME,
+        *_COUNTED,
     ),
     keys=("board", "assessed"),
     rows=Rows.LINES,

@@ -1,11 +1,13 @@
 """Choices that several forms share: code and label."""
 
 from xlgoals.domain.assess import ASSESSMENT_WORDS
+from xlgoals.domain.lines import Convention, Nature
 from xlgoals.domain.model import (
     REASON_WORDS,
     STATUS_WORDS,
     Aggregation,
     Basis,
+    ChartKind,
     Comparator,
     Direction,
     GoalKind,
@@ -22,8 +24,8 @@ from xlgoals.forms.form import Choice
 from xlgoals.i18n import N_
 
 YES = (Choice("yes", N_("Yes")),)
+YES_NO = (*YES, Choice("no", N_("No")))
 STATUSES = tuple(Choice(status.value, word) for status, word in STATUS_WORDS.items())
-REASONS = tuple(Choice(reason.value, word) for reason, word in REASON_WORDS.items())
 ASSESSMENTS = tuple(Choice(code.value, word) for code, word in ASSESSMENT_WORDS.items())
 NO_OUTCOME = tuple(
     Choice(reason.value, REASON_WORDS[reason])
@@ -113,11 +115,44 @@ ROUND_STATES = (
     Choice(RoundState.OPEN, N_("Open")),
     Choice(RoundState.CLOSED, N_("Closed")),
 )
+NATURES = (
+    Choice(Nature.INCOME, N_("Income")),
+    Choice(Nature.COST, N_("Cost")),
+    Choice(Nature.EITHER, N_("Either")),
+)
+CONVENTIONS = (
+    Choice(Convention.COSTS_NEGATIVE, N_("Costs negative")),
+    Choice(Convention.INCOME_NEGATIVE, N_("Income negative")),
+    Choice(Convention.ALL_POSITIVE, N_("All positive")),
+)
+"""What a plan may choose; what is spent alone is a form's own."""
+IMPORT_SIGNS = (
+    Choice("as_is", N_("As it is")),
+    Choice("reversed", N_("Reversed")),
+)
+CHARTS = (
+    Choice(ChartKind.BARS, N_("Bars")),
+    Choice(ChartKind.PIES, N_("Pies")),
+)
 PROGRESS = (
     Choice("not_started", N_("Not started")),
     Choice("ongoing", N_("Ongoing")),
     Choice("delayed", N_("Delayed")),
     Choice("done", N_("Done")),
+)
+ON_SCHEDULE = (
+    Choice("not_started", N_("Not started")),
+    Choice("on_schedule", N_("On schedule")),
+    Choice("some_deviation", N_("Some deviation")),
+    Choice("large_deviation", N_("Large deviation")),
+    Choice("done", N_("Done")),
+)
+INVESTMENT_STATES = (
+    Choice("not_started", N_("Not started")),
+    Choice("ongoing", N_("Ongoing")),
+    Choice("delayed", N_("Delayed")),
+    Choice("finished", N_("Finished")),
+    Choice("stopped", N_("Stopped")),
 )
 RETURN_STATES = (
     Choice("accepted", N_("Accepted")),
@@ -139,31 +174,5 @@ FAR_WORDS = {
     MeasureType.AMOUNT: N_("Far from before, amounts"),
     MeasureType.RATIO: N_("Far from before, ratios"),
 }
-_TRIAL = N_("{of} on trial until")
-SETTINGS = (
-    Choice("organisation", N_("Organisation")),
-    Choice("plan_name", N_("Name of the plan")),
-    Choice("contact", N_("Contact")),
-    Choice("contact_telephone", N_("Contact's telephone")),
-    Choice("level1", N_("Name of level 1")),
-    Choice("level2", N_("Name of level 2")),
-    Choice("level3", N_("Name of level 3")),
-    Choice("judged_on", N_("Judged on")),
-    Choice("yellow_kind", N_("Kind of limit")),
-    Choice("yellow_from", N_("Yellow from")),
-    Choice("scale", N_("Scale")),
-    Choice("change_tolerance", N_("Unchanged within")),
-    *(Choice(f"far_{kind.value}", label) for kind, label in FAR_WORDS.items()),
-    Choice("assessment_green_from", N_("Satisfactory from")),
-    Choice("assessment_yellow_from", N_("Not entirely satisfactory from")),
-    Choice("assessment_minimum_share", N_("Least share measured")),
-    Choice("legend_green", N_("Meaning of green")),
-    Choice("legend_yellow", N_("Meaning of yellow")),
-    Choice("legend_red", N_("Meaning of red")),
-    Choice("legend_not_measured", N_("Meaning of not measured")),
-    *(Choice(f"severity_{code.id}", code.id) for code in Code),
-    *(Choice(f"trial_{code.id}", _TRIAL, code.id) for code in Code),
-)
-"""What a plan can set; a finding's code stands for how serious it is."""
 CODES = tuple(Choice(code.id, code.id) for code in Code)
 """The codes of findings, for a waiver."""

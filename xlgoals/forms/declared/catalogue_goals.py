@@ -1,0 +1,146 @@
+"""The catalogue's sheet of goals."""
+
+from decimal import Decimal
+
+from xlgoals.forms.declared import words
+from xlgoals.forms.form import Field, Form, Kind, Rows
+from xlgoals.i18n import N_
+
+_ZERO, _ONE = Decimal(0), Decimal(1)
+
+GOALS = Form(
+    "catalogue_goals",
+    3,
+    N_("Goals"),
+    (
+        Field("goal_id", N_("Goal no."), required=True, width=10, max_length=30),
+        Field("board", N_("Board"), refers_to="units", required=True, width=10),
+        Field("node_id", N_("Belongs to"), refers_to="structure", required=True, width=10),
+        Field("title", N_("Goal"), required=True, width=60, max_length=300),
+        Field("kind", N_("Kind"), Kind.CHOICE, choices=words.GOAL_KINDS, required=True, width=14),
+        Field("measure_type", N_("Type"), Kind.CHOICE, choices=words.MEASURE_TYPES, width=12),
+        Field(
+            "direction",
+            N_("Better when"),
+            Kind.CHOICE,
+            choices=words.DIRECTIONS,
+            required=True,
+            width=16,
+            help=N_("Always stated: it cannot be seen from the target."),
+        ),
+        Field("comparator", N_("Comparator"), Kind.CHOICE, choices=words.COMPARATORS),
+        Field("target", N_("Target"), width=12, help=N_("A number, or the word done.")),
+        Field("target_high", N_("Upper target"), Kind.NUMBER, help=N_("Only with between.")),
+        Field("measure_unit", N_("Unit of measure"), width=16, max_length=60),
+        Field("decimals", N_("Decimals"), Kind.INTEGER, minimum=_ZERO, maximum=Decimal(6)),
+        Field("basis", N_("Basis"), Kind.CHOICE, choices=words.BASES, width=16),
+        Field("judged_on", N_("Judged on"), Kind.CHOICE, choices=words.JUDGED_ON, width=16),
+        Field(
+            "due_in",
+            N_("Followed up in"),
+            Kind.WORDS,
+            width=18,
+            help=N_("Occasions from the sheet Rounds, with semicolons between; blank means all."),
+        ),
+        Field(
+            "aggregation", N_("Put together by"), Kind.CHOICE, choices=words.AGGREGATIONS, width=18
+        ),
+        Field(
+            "coverage",
+            N_("Coverage"),
+            Kind.NUMBER,
+            ratio=True,
+            minimum=_ZERO,
+            maximum=_ONE,
+            help=N_("Least share of the units, 0 to 1, for a mean, lowest or highest."),
+        ),
+        Field("yellow_kind", N_("Kind of limit"), Kind.CHOICE, choices=words.LIMIT_KINDS, width=18),
+        Field("yellow_from", N_("Yellow from"), Kind.NUMBER),
+        Field("tolerance", N_("Tolerance"), Kind.NUMBER, minimum=_ZERO),
+        Field("weight", N_("Weight"), Kind.NUMBER, minimum=_ZERO),
+        Field(
+            "reference_year",
+            N_("Reference year"),
+            Kind.INTEGER,
+            minimum=Decimal(1900),
+            maximum=Decimal(2100),
+        ),
+        Field(
+            "same_goal",
+            N_("Same goal as"),
+            width=20,
+            help=N_("A word shared by the rows that are one goal under several boards."),
+        ),
+        Field("tags", N_("Tags"), Kind.WORDS, width=16),
+        Field(
+            "parts",
+            N_("Broken down by"),
+            Kind.WORDS,
+            width=18,
+            since=2,
+            help=N_("Parts told beside the total, with semicolons between: women; men."),
+        ),
+        Field(
+            "period_by",
+            N_("Period target by"),
+            Kind.CHOICE,
+            choices=words.PERIODS_BY,
+            width=18,
+            since=2,
+            help=N_("How the year's target is shared out over months; only for period targets."),
+        ),
+        Field(
+            "month_weights",
+            N_("Months' weights"),
+            Kind.WORDS,
+            width=20,
+            since=2,
+            help=N_("Twelve numbers from January on, with semicolons between; for own weights."),
+        ),
+        Field(
+            "available_from",
+            N_("Available from"),
+            Kind.DATE,
+            width=14,
+            since=2,
+            help=N_("When the source publishes, if that is after the round's due date."),
+        ),
+        Field(
+            "withdrawn",
+            N_("Withdrawn by"),
+            width=24,
+            max_length=200,
+            since=2,
+            help=N_("The decision by which the goal is not followed up any more."),
+        ),
+        Field(
+            "comparable",
+            N_("Comparable with before"),
+            Kind.CHOICE,
+            choices=words.YES,
+            width=14,
+            since=2,
+            help=N_("Yes where the goal has been reworded and still means the same."),
+        ),
+        Field(
+            "responsible",
+            N_("Boards responsible"),
+            width=20,
+            max_length=200,
+            since=3,
+            help=N_("Where several boards answer for it: A and B; A + the other boards."),
+        ),
+        Field(
+            "added",
+            N_("Added on"),
+            Kind.DATE,
+            width=12,
+            since=3,
+            help=N_("Where it has been added during the year: followed up from then."),
+        ),
+    ),
+    keys=("goal_id", "board"),
+    rows=Rows.FREE,
+    blank_rows=100,
+    lead=N_("One row per goal and board."),
+)
