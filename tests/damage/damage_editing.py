@@ -34,7 +34,7 @@ def _tables():
     for sheet in made().book.sheets:
         for name, form in FORMS.items():
             for top, cells in enumerate(sheet.rows):
-                if form.keys[0] in cells and form.inputs[0].key in cells:
+                if form.mark in cells and form.keys[0] in cells:
                     columns = {key: cells.index(key) for key in form.field}
                     sheets[name] = sheet.name
                     for row in range(top + 2, len(sheet.rows)):

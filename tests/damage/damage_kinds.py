@@ -15,13 +15,24 @@ from damage_editing import SHEETS, SPOTS, TOP, Editing, Spot, rows_of
 from damage_returns import FILLED, FORMS, KEY, ROWS, SV, changed, made
 
 from xlgoals.codes import Code
-from xlgoals.forms.form import Kind, Role
+from xlgoals.forms.form import Filled, Kind, Role
+from xlgoals.forms.form_row import closed_inputs
 from xlgoals.forms.parse import raw_text
 from xlgoals.identity import make_token
 
 Place = tuple[str | None, tuple[str, ...] | None, str | None]
 FORM_ROWS = {**ROWS, "ready": []}
 KEYS = {name: list(dict.fromkeys(k for f, k, _ in SPOTS if f == name and k)) for name in FORMS}
+OWN = {(name, row.key) for name, rows in ROWS.items() for row in rows if row.is_own}
+PLANNED = {form: [key for key in keys if (form, key) not in OWN] for form, keys in KEYS.items()}
+"""The rows of the plan, and the sum of all; the others are those that the unit adds."""
+CLOSED = {
+    (name, row.key): closed_inputs(FORMS[name], row) for name, rows in ROWS.items() for row in rows
+}
+LAST_TEXT = {
+    name: [field.key for field in FORMS[name].inputs if field.kind is Kind.LONG_TEXT][-1]
+    for name in ROWS
+}
 MANIFEST = "xlgoals"
 
 
@@ -136,6 +147,8 @@ def targets():
         book = {sheet.name: sheet.rows for sheet in made().book.sheets}
         for key in keys:
             for field in FORMS[form].inputs:
+                if field.key in CLOSED.get((form, key), ()):
+                    continue
                 spot = SPOTS[form, key, field.key]
                 cells = [*book[spot.sheet][spot.row], *[""] * 60]
                 now = FILLED.get(form, {}).get(key, {}).get(field.key)
@@ -170,12 +183,13 @@ def _cell_damage(name, target, value, code, how, rests_on, also, marks):
         book.put(spot, value, **how_put)
         told = []
         if wanted:
-            rests, delicate = rests_on | {field}, wanted is Code.DOES_NOT_ADD_UP
+            rests, delicate = (
+                rests_on | {field},
+                wanted in (Code.DOES_NOT_ADD_UP, Code.THOUSAND_TIMES),
+            )
             told = [Told(wanted, spot, "", (form, key, field), rests, delicate)]
-        if _begun(target, value, how):
-            at = SPOTS[form, key, "progress"]
-            rests = frozenset({"comment", "progress"})
-            told.append(Told(Code.EMPTY, at, about=(form, key, "progress"), rests_on=rests))
+        for at, rests in _wanting(target, value, how):
+            told.append(Told(Code.EMPTY, SPOTS[form, key, at], "", (form, key, at), rests))
         if also and (other := also(target)):
             at, other_code = other
             rests = frozenset({field, at})
@@ -189,11 +203,23 @@ def _cell_damage(name, target, value, code, how, rests_on, also, marks):
     return Damage(name, Level.CELL, (form, key, field), do, how)
 
 
-def _begun(target, value, how):
-    """Whether a comment is written on the activity that nobody has told the progress of."""
-    spot = (target.form, target.key[0], target.field.key)
-    is_said = isinstance(value, str) and value.strip() and how is not How.SPOILT
-    return spot == ("dated_activities", "A3", "comment") and is_said
+def _wanting(target, value, how):
+    """What else of the row must be filled in, now that this stands there: field, rests on."""
+    form, key = target.form, target.key
+    if form == "ready" or how is How.SPOILT:
+        return
+    given = target.row.given
+    before = {**FILLED[form].get(key, {}), **given}
+    after = {**before, target.field.key: value if str(value).strip() else None}
+    for rule in FORMS[form].rules:
+        mended = rule.at not in CLOSED[form, key]
+        if mended and rule.code is Code.EMPTY and _holds(rule, after) > _holds(rule, before):
+            yield rule.at, frozenset({rule.at, *(one.field for one in rule.when)})
+
+
+def _holds(rule, values):
+    filled = {name for name, value in values.items() if value is not None}
+    return all((one.field in filled) is isinstance(one, Filled) for one in rule.when)
 
 
 def where(condition, value):
@@ -205,7 +231,7 @@ def of_kind(*kinds):
     return lambda t: t.field.kind in kinds
 
 
-NUMBERS = (Kind.ANSWER, Kind.NUMBER, Kind.INTEGER)
+NUMBERS = (Kind.ANSWER, Kind.NUMBER, Kind.INTEGER, Kind.AMOUNT)
 TEXTS = (Kind.TEXT, Kind.LONG_TEXT)
 a_number = of_kind(*NUMBERS)
 a_text = of_kind(*TEXTS)
@@ -256,9 +282,11 @@ cell("error value of a lost cell", lambda t: "", Code.ERROR_VALUE, error="#REF!"
 cell("uncalculated formula", lambda t: "", Code.UNCALCULATED, formula=True)
 # out of range
 cell(
-    "below the least", where(lambda t: t.field.key == "denominator", -1.0), Code.TOO_SMALL,
+    "below the least", where(lambda t: t.field.minimum is not None, -1.0), Code.TOO_SMALL,
     How.CHANGED,
 )  # fmt: skip
+cell("above the most", where(lambda t: t.field.maximum is not None, 5.0), Code.TOO_BIG, How.CHANGED)
+cell("not whole", where(of_kind(Kind.INTEGER), 2.5), Code.NOT_WHOLE)
 cell(
     "too long", where(lambda t: t.field.max_length and t.form in ROWS, lambda t: "x" * (t.field.max_length + 1)),
     Code.TOO_LONG, How.CHANGED,
@@ -318,7 +346,8 @@ cell(
 # legible, and worth a word
 cell(
     "percent format",
-    where(in_numbers, lambda t: t.shown / 100), Code.PERCENT_CELL, How.KEPT, percent=True,
+    where(lambda t: in_numbers(t) and t.field.kind is not Kind.AMOUNT, lambda t: t.shown / 100),
+    Code.PERCENT_CELL, How.KEPT, percent=True,
 )  # fmt: skip
 cell(
     "formula", where(in_numbers, lambda t: t.shown), Code.FORMULA, How.KEPT, formula=True,
@@ -509,14 +538,14 @@ def _merged_across():
 @kind("merged down", Level.MERGE)
 def _merged_down():
     for form, keys in KEYS.items():
-        for field in FORMS[form].inputs:
+        for field in FORMS[form].inputs if form != "ready" else ():
             for upper, lower in pairwise(keys):
                 yield _merge("merged down", (form, upper, field.key), (form, lower, field.key))
 
 
 def _merge(name, first, last):
-    form, _, field = last
-    spoilt = FORMS[form].field[field].role is Role.INPUT
+    form, key, field = last
+    spoilt = FORMS[form].field[field].role is Role.INPUT and field not in CLOSED[form, key]
 
     def do(book):
         book.merge(SPOTS[first], SPOTS[last])
@@ -529,9 +558,11 @@ def _merge(name, first, last):
 
 @kind("row numbers merged down", Level.MERGE)
 def _merged_keys():
-    for form, keys in KEYS.items():
+    for form, keys in PLANNED.items():
         at = FORMS[form].keys[0]
         for upper, lower in pairwise(keys):
+            if SPOTS[form, lower, at].row != SPOTS[form, upper, at].row + 1:
+                continue  # what the unit adds is between them
 
             def do(book, form=form, upper=upper, lower=lower, at=at):
                 book.merge(SPOTS[form, upper, at], SPOTS[form, lower, at])
@@ -548,7 +579,7 @@ def _merged_keys():
 
 @kind("three paragraphs over three rows of comments", Level.CELL)
 def _paragraphs():
-    for form in ROWS:
+    for form in ("goals", "assignments", "factors"):
         rows, keys = rows_of(form), KEYS[form]
         column = SPOTS[form, keys[0], "comment"].column
         for first in rows:
@@ -562,10 +593,6 @@ def _paragraphs():
                         told.append(Told(Code.OUTSIDE, spot, about=(form, None, None)))
                 return told
 
-            if form == "dated_activities" and first == rows[-1]:
-                continue  # the activity that nobody has begun wants its progress then
-            if form == "dated_activities":
-                continue
             touched = frozenset((form, key) for key in keys)
             yield Damage(
                 "three paragraphs over three rows of comments", Level.CELL,
@@ -613,8 +640,10 @@ def _rows():
 def _row_deleted():
     for form, key, row in _rows():
 
-        def do(book, form=form, row=row):
+        def do(book, form=form, row=row, key=key):
             book.delete_row(SHEETS[form], row)
+            if (form, key) in OWN:
+                return []
             return [Told(Code.MISSING_ROWS, sheet=SHEETS[form], about=(form, None, None))]
 
         yield Damage("row deleted", Level.ROW, (form, key, None), do, hides=(form, key, None))
@@ -662,17 +691,18 @@ def _sorted():
 @kind("row numbers sorted alone", Level.ROW)
 def _keys_sorted():
     for form in ROWS:
-        rows, at = rows_of(form), FORMS[form].keys[0]
+        at = FORMS[form].keys[0]
+        rows = [SPOTS[form, key, at].row for key in PLANNED[form]]
         wanted = rows[1:] + rows[:1]
 
         def do(book, form=form, wanted=wanted, at=at):
             book.sort_cells(SHEETS[form], SPOTS[form, None, at].column, wanted)
             return [
                 Told(Code.KEY_CHANGED, SPOTS[form, key, at], about=(form, key, at))
-                for key in KEYS[form]
+                for key in PLANNED[form]
             ]
 
-        touches = frozenset((form, key) for key in KEYS[form])
+        touches = frozenset((form, key) for key in PLANNED[form])
         yield Damage(
             "row numbers sorted alone", Level.ROW, (form, KEYS[form][0], None), do, touches=touches
         )
@@ -699,6 +729,8 @@ def _key_kind(name, value):
     @kind(name, Level.ROW)
     def places():
         for form, key, _ in _rows():
+            if (form, key) in OWN:
+                continue
             for number, part in enumerate(FORMS[form].keys):
                 put = value(form, key, number)
                 if put is None:
@@ -717,7 +749,7 @@ _key_kind("row number deleted", lambda form, key, part: "")
 _key_kind(
     "row number of another row",
     lambda form, key, part: (
-        KEYS[form][(KEYS[form].index(key) + 1) % len(KEYS[form])][0] if part == 0 else None
+        PLANNED[form][(PLANNED[form].index(key) + 1) % len(PLANNED[form])][0] if part == 0 else None
     ),
 )
 
@@ -818,7 +850,7 @@ def _own_column():
         for row in rows_of(form)[:2]:
 
             def do(book, form=form, row=row):
-                new = book.insert_column(SHEETS[form], SPOTS[form, None, "comment"].column)
+                new = book.insert_column(SHEETS[form], SPOTS[form, None, LAST_TEXT[form]].column)
                 spot = Spot(SHEETS[form], row, new)
                 book.put(spot, "eget")
                 return [Told(Code.OUTSIDE, spot, about=(form, None, None))]
@@ -891,7 +923,7 @@ def _copied(book, form):
 def _copied_and_changed(book, form):
     copy = f"Kopia två av {form}"
     book.add_sheet(copy, book.values(SHEETS[form]))
-    key, field = KEYS[form][1], FORMS[form].field["comment"]
+    key, field = KEYS[form][1], FORMS[form].field[LAST_TEXT[form]]
     at = SPOTS[form, key, field.key]
     where_now = book.at(at) if at.row in book.rows[at.sheet] else None
     if where_now is None:
@@ -912,7 +944,9 @@ def _foreign(unit, round_id):
     return do
 
 
-EVERY = ("goals", "dated_activities", "ready")
+EVERY = (*ROWS, "ready")
+OF_BOTH = ("goals", "dated_activities", "economy", "investments")
+"""Forms that the other unit has filled in too."""
 _sheet_kind("sheet renamed", EVERY, _renamed)
 _sheet_kind("sheet hidden", EVERY, _hidden)
 _sheet_kind("sheet deleted", EVERY, _deleted, hides=True)
@@ -921,11 +955,11 @@ _sheet_kind("sheet copied with other answers", ROWS, _copied_and_changed)
 for _who, _round, _words_for in (("V", "R", "unit"), ("U", "Q", "round")):
     _do = _foreign(_who, _round)
     _sheet_kind(
-        f"sheet of another {_words_for} instead", ROWS,
+        f"sheet of another {_words_for} instead", OF_BOTH,
         lambda book, form, do=_do: do(book, form, instead=True), hides=True,
     )  # fmt: skip
     _sheet_kind(
-        f"sheet of another {_words_for} beside", ROWS,
+        f"sheet of another {_words_for} beside", OF_BOTH,
         lambda book, form, do=_do: do(book, form, instead=False),
     )  # fmt: skip
 
@@ -1058,8 +1092,9 @@ def _all_replaced(book):
     for form in EVERY:
         if SHEETS[form] in book.names:
             book.delete_sheet(SHEETS[form])
-        theirs = next(s for s in made("V").book.sheets if s.name == SHEETS[form])
-        book.add_sheet(f"{SHEETS[form]} (2)", theirs.rows)
+        theirs = next((s for s in made("V").book.sheets if s.name == SHEETS[form]), None)
+        if theirs is not None:
+            book.add_sheet(f"{SHEETS[form]} (2)", theirs.rows)
     return [Told(Code.MIXED_UP)]
 
 

@@ -5,7 +5,8 @@ from itertools import combinations
 
 import pytest
 from damage_editing import File
-from damage_kinds import TABLE, Level
+from damage_kinds import Level
+from damage_lines import TABLE
 from damage_returns import made, taken
 from test_one_damage import expected, found
 from test_two_damages import both, fit

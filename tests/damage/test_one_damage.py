@@ -2,7 +2,7 @@
 
 import pytest
 from damage_editing import Grid
-from damage_kinds import TABLE
+from damage_lines import TABLE
 from damage_returns import FORMS, ROWS, SV, made, taken
 
 

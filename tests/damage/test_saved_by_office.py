@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 from damage_editing import SHEETS, SPOTS, TOP, File, Spot, rows_of
-from damage_returns import goal, taken
+from damage_returns import goal, line, taken
 
 from xlgoals.excel.pool import ReaderPool
 
@@ -70,18 +70,33 @@ def moved(book):
     book.add_sheet("Anteckningar", [["Att tänka på", 12.5], [], [date(2022, 4, 30)]])
 
 
+def of_lines(book):
+    """Amounts with their unit, rows of one's own, and closed cells that were written in."""
+    put(book, "economy", line("E12"), outcome="400,5 tkr", budget="420")
+    put(book, "economy", line("E1"), outcome=9999.0, explanation="Så står det.")
+    put(book, "economy", line("E2"), budget=-1.0)
+    put(book, "forecast", line("F1"), forecast="12 mkr", year_budget="4\u00a0900,2 TKR")
+    put(book, "forecast", line("F2"), forecast=7600.0)
+    put(book, "investments", line("N02"), title="Något eget å 😀", outcome="1,5")
+    put(book, "savings", line("N01"), title="")
+    put(book, "internal_control", line("C1"), probability=5.0, risk_value=7.0)
+    put(book, "headcount", line("H2"), change=50.0)
+
+
 def put(book, form, key, **values):
     for field, value in values.items():
         book.put(SPOTS[form, key, field], value)
 
 
-CASES = (odd_but_sound, noted, faulty, uncalculated, moved)
+CASES = (odd_but_sound, noted, faulty, uncalculated, moved, of_lines)
 DIFFERENT = {
     ("xlsx", "uncalculated"): ({"XG-221"}, {"XG-222"}),
     ("ods", "uncalculated"): ({"XG-221"}, {"XG-222"}),
     ("xls", "uncalculated"): ({"XG-221"}, set()),
     ("xls", "noted"): ({"XG-219", "XG-222"}, {"XG-325"}),
     ("xls", "faulty"): ({"XG-211"}, {"XG-303"}),
+    # what the sheet computed of what was written over, and no formula to tell it by
+    ("xls", "of_lines"): (set(), {"XG-310"}),
 }
 """Per kind and case: the codes that are not told, and those that are told instead."""
 
@@ -127,6 +142,9 @@ def test_the_cases_are_what_they_say(saved):
     assert len({code for *_, code in told(saved["ours", "faulty"])}) >= 9
     assert {code for *_, code in told(saved["ours", "moved"])} == {
         "XG-220", "XG-123", "XG-132", "XG-135",
+    }  # fmt: skip
+    assert {code for *_, code in told(saved["ours", "of_lines"])} == {
+        "XG-310", "XG-137", "XG-223", "XG-314", "XG-210", "XG-208",
     }  # fmt: skip
     assert values(saved["ours", "odd_but_sound"])["goals", FIRST, "comment"] == LONG
 

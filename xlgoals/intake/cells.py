@@ -10,13 +10,14 @@ from xlgoals.forms.around import changed_locked, is_filled
 from xlgoals.forms.raw import address
 from xlgoals.forms.values import fold, raw_text
 from xlgoals.i18n import N_
+from xlgoals.intake.closed import closed_cells
 from xlgoals.texts import without_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from xlgoals.forms.form_row import FormRow
     from xlgoals.forms.parse import Found, Row, Table, TableReader
-    from xlgoals.forms.prefill import FormRow
     from xlgoals.intake.known import Known
     from xlgoals.intake.returned import Return
 
@@ -30,7 +31,7 @@ def cells_apart(
     known: Known,
 ) -> None:
     """Find merged cells, formulas in inputs, and locked cells that say something else."""
-    hidden = inputs_apart(file, reader, table, place)
+    hidden = inputs_apart(file, reader, table, place, closed_cells(table, expected))
     if file.issue != known.newest(file.unit_id or ""):
         return  # what an older template showed may since have changed in the plan
     _header(file, table, place, known)
@@ -51,12 +52,19 @@ def cells_apart(
 
 
 def inputs_apart(
-    file: Return, reader: TableReader, table: Table, place: Found
+    file: Return,
+    reader: TableReader,
+    table: Table,
+    place: Found,
+    closed: Collection[tuple[int, int]] = (),
 ) -> set[tuple[int, int]]:
-    """Find merged cells and formulas in inputs; the cells that lie under others are returned."""
+    """Find merged cells and formulas in inputs; the cells that lie under others are returned.
+
+    Those in `closed` are not the unit's to write.
+    """
     rows = {row.number - 1: row for row in table.rows}
-    hidden = _merged(file, reader, table, place, rows)
-    _formulas(file, reader, table, place, rows)
+    hidden = _merged(file, reader, table, place, rows, closed)
+    _formulas(file, reader, table, place, rows, closed)
     return hidden
 
 
@@ -78,7 +86,12 @@ def _header(file: Return, table: Table, place: Found, known: Known) -> None:
 
 
 def _merged(
-    file: Return, reader: TableReader, table: Table, place: Found, rows: Mapping[int, Row]
+    file: Return,
+    reader: TableReader,
+    table: Table,
+    place: Found,
+    rows: Mapping[int, Row],
+    closed: Collection[tuple[int, int]],
 ) -> set[tuple[int, int]]:
     """Tell of inputs that lie under a merged cell; the cells that do are returned."""
     hidden: set[tuple[int, int]] = set()
@@ -88,7 +101,8 @@ def _merged(
         for number in (number for number in rows if top <= number <= bottom):
             under = [c for c in range(left, right + 1) if (number, c) != (top, left)]
             hidden |= {(number, column) for column in under}
-            if names := [inputs[column] for column in under if column in inputs]:
+            lost = [c for c in under if c in inputs and (number, c) not in closed]
+            if names := [inputs[column] for column in lost]:
                 finding = reader.finding(table, rows[number], names[0], Code.MERGED, range=across)
                 file.findings.append(finding)
                 rows[number].bad.update(names)
@@ -96,13 +110,18 @@ def _merged(
 
 
 def _formulas(
-    file: Return, reader: TableReader, table: Table, place: Found, rows: Mapping[int, Row]
+    file: Return,
+    reader: TableReader,
+    table: Table,
+    place: Found,
+    rows: Mapping[int, Row],
+    closed: Collection[tuple[int, int]],
 ) -> None:
     """Tell of formulas in inputs: the latest value is used; where there is none, it is asked."""
     inputs = {table.columns[f.key]: f.key for f in table.form.inputs if f.key in table.columns}
     for number, column in sorted(place.sheet.formulas_in(inputs)):
         row, name = rows.get(number), inputs[column]
-        if row is None or name in row.bad:
+        if row is None or name in row.bad or (number, column) in closed:
             continue
         cells = place.sheet.rows[number]
         value = cells[column] if column < len(cells) else ""

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from xlgoals.findings import Finding, Settled, Severity
 from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.form_row import computed_inputs
+from xlgoals.forms.formulas import holds
 from xlgoals.forms.parse import Row, TableReader
 from xlgoals.forms.remarks import UNEXPLAINABLE
 from xlgoals.forms.severity import judged, ruling
 from xlgoals.tables import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.forms.form import Form
@@ -89,22 +91,33 @@ def _check_form(form: Form, files: Sequence[Return], language: Language) -> None
     reader = TableReader(form, language)
     for breach in schema.breaches(form, frame):
         file, read, row = spots[breach.place]
-        if not _caused_by_bad_cell(form, breach, row):
+        known = extra[breach.place]
+        # what is missing from a sum is missing from its parts, where it is told
+        of_parts = breach.field in computed_inputs(form, read.expected[row.key])
+        if not of_parts and not _caused_by_bad_cell(form, breach, row, known):
             values = schema.message_values(read.table, row, breach, language)
             file.findings.append(
                 reader.finding(read.table, row, breach.field, breach.code, **values)
             )
 
 
-def _caused_by_bad_cell(form: Form, breach: schema.Breach, row: Row) -> bool:
-    """Whether the breach only follows from a cell that could not be read."""
+def _caused_by_bad_cell(
+    form: Form, breach: schema.Breach, row: Row, known: Mapping[str, object]
+) -> bool:
+    """Whether the breach only follows from a cell that could not be read.
+
+    It does not where one of the rules that it breaks rests on none of those cells.
+    """
     if not row.bad:
         return False
-    fields = {breach.field}
-    for rule in form.rules:
-        if rule.code is breach.code:
-            fields |= {condition.field for condition in rule.when}
-    return bool(fields & row.bad)
+    values = {**row.values, **known}
+    rules = [rule for rule in form.rules if rule.code is breach.code and rule.at == breach.field]
+    on = [
+        {breach.field, *(condition.field for condition in rule.when)}
+        for rule in rules
+        if all(holds(one, values) for one in rule.when)
+    ]
+    return all(not fields.isdisjoint(row.bad) for fields in on or [{breach.field}])
 
 
 def _settle(file: Return, severities: Severities) -> None:

@@ -11,7 +11,8 @@ from xlgoals import clock
 from xlgoals.books.content import TemplateContent
 from xlgoals.books.start import own_cells
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.prefill import FormRow, Prefill, unit_rows
+from xlgoals.forms.form_row import FormRow
+from xlgoals.forms.prefill import Prefill, unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from xlgoals.findings import Code, Finding, Severity
-from xlgoals.forms.values import raw_text
+from xlgoals.forms.values import fold, raw_text
 from xlgoals.intake.returned import Change, RowKey
 from xlgoals.ledger import ReceiptState
 
@@ -30,6 +31,8 @@ TAKEN_IN = COUNTING | {ReceiptState.WITHDRAWN}
 
 KNOWING = frozenset({Code.ERASED, Code.CONFLICT, Code.OLDER_FILE})
 """The findings that follow from a unit's other returns."""
+_SAME_TITLE = 0.6
+"""How alike two titles are that may be one title, mended."""
 At = tuple[str, RowKey]
 """Form and row key."""
 
@@ -178,6 +181,7 @@ class _Merger:
     def _compare(self, one: Filed, row: RowRecord, other: Receipt, before: RowRecord) -> None:
         """Note what differs from the row that stood."""
         apart = self.by_id[other.id].batch == one.batch and self._are_copies(one, other, row)
+        apart |= _are_two_things(row, before)
         for name in sorted({*row.cells, *before.cells}):
             now, then = cell_text(row.cells.get(name)), cell_text(before.cells.get(name))
             if now == then:
@@ -200,6 +204,12 @@ class _Merger:
         known = self.before.get((row.form, row.key))
         unchanged = known is not None and _texts(known) == _texts(row)
         return bool(theirs.keys() - mine.keys()) or unchanged
+
+
+def _are_two_things(row: RowRecord, before: RowRecord) -> bool:
+    """Whether a row that the unit adds itself holds something else than it did: another title."""
+    mine, theirs = (fold(cell_text(one.cells.get("title"))) for one in (row, before))
+    return bool(mine and theirs) and SequenceMatcher(None, mine, theirs).ratio() < _SAME_TITLE
 
 
 def _texts(row: RowRecord) -> dict[str, str]:

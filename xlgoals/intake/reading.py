@@ -14,6 +14,7 @@ from xlgoals.forms.remarks import Reader
 from xlgoals.forms.values import raw_text
 from xlgoals.identity import Owner, owner_of
 from xlgoals.intake.cells import cells_apart, inputs_apart
+from xlgoals.intake.closed import settle_closed
 from xlgoals.intake.identifying import identify, is_mixed_up
 from xlgoals.intake.returned import FormRead, Return
 from xlgoals.intake.rows import rows_beside, settle_rows, true_keys
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlgoals.forms.form import Form
+    from xlgoals.forms.form_row import FormRow
     from xlgoals.forms.parse import Row
-    from xlgoals.forms.prefill import FormRow
     from xlgoals.forms.raw import RawBook
     from xlgoals.identity import Payload
     from xlgoals.intake.known import Known
@@ -75,7 +76,7 @@ class Intake:
         find_strays(file, book, places, apart, self.known)
         if not file.forms:
             file.state = ReceiptState.REJECTED
-        elif not file.filled:
+        elif file.rows and not file.filled:
             file.findings.append(Finding.of(Code.NOTHING_FILLED_IN, n=file.rows))
 
     def _read_form(
@@ -99,6 +100,7 @@ class Intake:
         if version < form.version:
             file.findings += self._moved(place, key, version)
         apart = settle_rows(file, reader, table, place, expected, self.known)
+        settle_closed(file, reader, table, place, expected, self.known)
         cells_apart(file, reader, table, place, expected, self.known)
         file.forms[key] = FormRead(table, expected, self.careful)
         return [*apart, *rows_beside(table)]

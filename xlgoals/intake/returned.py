@@ -9,7 +9,7 @@ from xlgoals.findings import Severity, quoted
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.live import judged
 from xlgoals.forms.raw import column_name
-from xlgoals.forms.values import stored
+from xlgoals.forms.values import as_shown, stored
 from xlgoals.i18n import N_
 from xlgoals.ledger import CellRecord, ReceiptState, Stray, cells_text
 from xlgoals.texts import without_number
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlgoals.findings import Finding
+    from xlgoals.forms.amounts import Remark
     from xlgoals.forms.form import Form
+    from xlgoals.forms.form_row import FormRow
     from xlgoals.forms.parse import Row, Table
-    from xlgoals.forms.prefill import FormRow
-    from xlgoals.forms.remarks import Reader, Remark
+    from xlgoals.forms.remarks import Reader
     from xlgoals.i18n import Language
 
 RowKey = tuple[str, ...]
@@ -140,8 +141,12 @@ class Return:
 
     @property
     def rows(self) -> int:
-        """How many rows the unit owes."""
-        return sum(len(read.expected) for read in self.forms.values())
+        """How many rows wait for the unit."""
+        return sum(
+            row.waits(read.table.form)
+            for read in self.forms.values()
+            for row in read.expected.values()
+        )
 
     def turn_away(self, state: ReceiptState, finding: Finding) -> None:
         """Take nothing in of it, for this reason; what else was seen may only follow from it."""
@@ -157,13 +162,18 @@ class Return:
 def change_words(changes: Iterable[Change], language: Language) -> list[str]:
     """Each change in words: where, what stood there before, and what stands there now."""
     empty = language.text(N_("empty"))
+
+    def seen(change: Change, text: str) -> str:
+        asked = RETURN_FORMS[change.form].field[change.field]
+        return quoted(as_shown(asked, without_number(text), language)) or empty
+
     return [
         language.text(
             N_("{place} ({label}): {before} → {after}"),
             place=change.place,
             label=language.text(RETURN_FORMS[change.form].field[change.field].label),
-            before=quoted(without_number(change.before)) or empty,
-            after=quoted(without_number(change.after)) or empty,
+            before=seen(change, change.before),
+            after=seen(change, change.after),
         )
         for change in changes
     ]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xlgoals.forms.form import Form
+    from xlgoals.forms.form_row import FormRow
     from xlgoals.forms.parse import Found, Row, Table, TableReader
-    from xlgoals.forms.prefill import FormRow
     from xlgoals.forms.raw import RawValue
     from xlgoals.intake.known import Known
     from xlgoals.intake.returned import Return
@@ -41,12 +41,14 @@ def true_keys(table: Found, form: Form, expected: Expected) -> dict[int, Key]:
     if (at_title := table.columns.get("title")) is None:
         return {}
     apart: dict[int, dict[str, str]] = {}
-    wanted = dict(expected)
+    wanted = {key: row for key, row in expected.items() if not row.is_own}
     at_keys = [table.columns[part] for part in form.keys]
     for number, cells in enumerate(table.sheet.rows[table.body :], table.body):
         key = tuple([key_text(cells[at]) if at < len(cells) else "" for at in at_keys])
         title = raw_text(cells[at_title]) if at_title < len(cells) else ""
         ours = expected.get(key)
+        if ours and ours.is_own:
+            continue  # its title is the unit's
         if ours and _is_same(ours.shown.get("title"), title):
             wanted.pop(key, None)
         elif title.strip():
@@ -72,7 +74,7 @@ def _shown(form: Form, table: Found, cells: Sequence[RawValue]) -> dict[str, str
     return {
         field.key: raw_text(cells[at])
         for field in form.fields
-        if field.role is Role.SHOWN
+        if (field.role is Role.SHOWN or field.key == "title")
         and (at := table.columns.get(field.key, len(cells))) < len(cells)
     }
 
@@ -113,7 +115,11 @@ def settle_rows(
     table.rows = kept
     there = {row.key for row in kept}
     known_then = known.owed_then(file.unit_id or "", file.issue or 0).get(table.form.key)
-    gone = [k for k in expected if k not in there and (known_then is None or k in known_then)]
+    gone = [
+        key
+        for key, row in expected.items()
+        if key not in there and not row.is_own and (known_then is None or key in known_then)
+    ]
     if gone:
         file.findings.append(_missing(table, gone))
     return apart

@@ -65,15 +65,24 @@ def find_strays(
             copies.append(place)
     for place in copies:
         _copy(file, place, known)
+    own = _own_notes(file, known)
     for sheet in book.sheets:
-        _tell_notes(file, sheet)
+        _tell_notes(file, sheet, own)
     del file.strays[MOST:]
 
 
-def _tell_notes(file: Return, sheet: RawSheet) -> None:
-    """What people have hung on cells; our own messages in an answer are none of it."""
+def _own_notes(file: Return, known: Known) -> set[str]:
+    """What the unit's templates say of where given figures come from, as notes; folded."""
+    unit, issue = file.unit_id or "", file.issue or 0
+    owed = (known.owed(unit), known.owed_then(unit, issue))
+    rows = (row for forms in owed for found in forms.values() for row in found.values())
+    return {fold(text) for row in rows for text in row.sources.values()}
+
+
+def _tell_notes(file: Return, sheet: RawSheet, own: set[str]) -> None:
+    """What people have hung on cells; what we hung on them ourselves is none of it."""
     for (row, column), text in sorted(sheet.notes.items()):
-        if not _OUR_NOTE.search(text):
+        if not _OUR_NOTE.search(text) and fold(text) not in own:
             place = Place(sheet.name, address(row, column))
             file.strays.append(Stray(sheet.name, place.cell, text[:LONGEST]))
             value = without_number(text)
@@ -105,7 +114,8 @@ def _is_what_is_left(file: Return, sheet: RawSheet, known: Known) -> bool:
         keys = {key for key in form.key_of if "_" in key}
         for cells in sheet.rows[:200]:
             texts = [cell for cell in cells if isinstance(cell, str)]
-            if any(text.startswith(own) for text in texts[:1]) or len(keys & set(texts)) > 1:
+            ours = any(text.startswith(own) for text in texts[:1]) or form.mark in texts
+            if ours or len(keys & set(texts)) > 1:
                 return True
     return False
 
