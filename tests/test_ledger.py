@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from xlgoals import clock
+from xlgoals.domain.lines import Given
 from xlgoals.domain.model import Layer
 from xlgoals.errors import Busy, Unusable
 from xlgoals.findings import Code, Finding, Place, Severity
@@ -24,6 +25,7 @@ from xlgoals.ledger import (
     Decision,
     DecisionKind,
     FoundIn,
+    Import,
     Issue,
     Ledger,
     Receipt,
@@ -423,6 +425,45 @@ def test_an_older_ledger_is_brought_on(ledger, path, monkeypatch):
         connection.close()
 
 
+def test_a_ledger_without_imports_gets_their_tables(path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:2])
+        older = Ledger.open(path)
+        record(older, "record_receipt", receipt(), [row()])
+    newer = Ledger.open(path)
+    assert newer.imports() == []
+    assert len(list(newer.rows("T1"))) == 1
+
+
+def figure(value="5", **values):
+    known = {"round_id": "T1", "form": "economy", "unit_id": "U1", "row": "E1", "board": "B1"}
+    rest = {"field": "outcome", "value": Decimal(value), "source": "S", "cell": "D2"}
+    return Given(**{**known, **rest, **values})
+
+
+def test_the_newest_import_of_a_cell_holds_until_it_is_taken_back(ledger):
+    made = Import("T1", "a" * 64, "a.csv", "ledger")
+    first = record(ledger, "record_import", made, [figure(), figure(field="budget")])
+    day = date(2022, 5, 2)
+    second = record(
+        ledger,
+        "record_import",
+        Import("T1", "b" * 64, "b.csv", "ledger"),
+        [figure("6.50", extracted=day)],
+    )
+    record(ledger, "record_import", Import("T2", "a" * 64, "a.csv", "ledger"), [figure("9")])
+    held = {one.field: one for one in ledger.imported("T1")}
+    assert held["outcome"] == figure("6.50", extracted=day, file_name="b.csv", sha256="b" * 64)
+    assert str(held["outcome"].value) == "6.50"
+    assert held["budget"].file_name == "a.csv"
+    assert [one.value for one in ledger.imported("T1", without=[second])] == [5, 5]
+    record(ledger, "withdraw_import", second)
+    assert [one.value for one in ledger.imported("T1")] == [5, 5]
+    assert [one.value for one in ledger.imported("T1", second)] == [Decimal("6.50")]
+    assert [one.withdrawn_at is None for one in ledger.imports("T1")] == [True, False]
+    assert [one.id for one in ledger.imports(sha256="a" * 64)] == [first, second + 1]
+
+
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was(ledger, path, monkeypatch):
     before = dump(path)
 
@@ -441,7 +482,7 @@ def test_a_later_ledger_is_refused(ledger, path):
     with connection:
         connection.execute("UPDATE meta SET value = '99'")
     connection.close()
-    with pytest.raises(Unusable, match=r"its version is 99; this one knows 2"):
+    with pytest.raises(Unusable, match=r"its version is 99; this one knows 3"):
         Ledger.open(path)
 
 

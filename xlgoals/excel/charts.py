@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 _PALE = {"color": f"#{LINE}"}
 _KINDS = {
     "doughnut": {"type": "doughnut"},
+    "pie": {"type": "pie"},
     "bar_stacked": {"type": "bar", "subtype": "stacked"},
     "bar_percent": {"type": "bar", "subtype": "percent_stacked"},
     "column": {"type": "column"},
 }
+
+_ROUND = ("doughnut", "pie")
 
 
 def draw(book: Any, chart: Chart) -> Any:
@@ -28,7 +31,7 @@ def draw(book: Any, chart: Chart) -> Any:
             "categories": "=" + chart.categories.removeprefix("="),
             "values": "=" + values.removeprefix("="),
             "fill": {"color": f"#{colour}"},
-            "points": [{"fill": {"color": f"#{point}"}} for point in chart.point_colours] or None,
+            "points": [_point(point) for point in chart.point_colours] or None,
             "gap": 60,
         }
         if chart.kind != "column" or len(chart.series) == 1:
@@ -37,12 +40,13 @@ def draw(book: Any, chart: Chart) -> Any:
     look = {"name": "Calibri", "size": 12, "bold": True, "color": f"#{HEAD}"}
     title = {"name": _words(chart.title), "name_font": look} if chart.title else {"none": True}
     drawn.set_title(title)
-    shown = chart.kind == "doughnut" or len(chart.series) > 1
+    shown = chart.kind in _ROUND or len(chart.series) > 1
     drawn.set_legend({"position": "bottom"} if shown else {"none": True})
     drawn.set_chartarea({"border": {"none": True}})
     drawn.set_size({"width": chart.width, "height": chart.height})
-    if chart.kind == "doughnut":
-        drawn.set_hole_size(58)
+    if chart.kind in _ROUND:
+        if chart.kind == "doughnut":
+            drawn.set_hole_size(58)
     elif chart.kind.startswith("bar"):
         # the first row of the cells is the uppermost bar; its scale stays below
         drawn.set_y_axis({"reverse": True, "major_tick_mark": "none", "line": _PALE})
@@ -54,6 +58,11 @@ def draw(book: Any, chart: Chart) -> Any:
             {"line": {"none": True}, "major_gridlines": {"visible": True, "line": _PALE}}
         )
     return drawn
+
+
+def _point(colour: str) -> dict[str, object]:
+    """A part of a whole, which a white line parts from the next, in grey too."""
+    return {"fill": {"color": f"#{colour}"}, "border": {"color": f"#{WHITE}", "width": 1.5}}
 
 
 def _labels(chart: Chart, colour: str) -> dict[str, object]:

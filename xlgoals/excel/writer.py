@@ -12,6 +12,7 @@ import re
 import warnings
 from datetime import UTC, date
 from functools import lru_cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
@@ -262,15 +263,23 @@ class _SheetWriter:
         layout, page = self.layout, self.page
         page.set_paper(9)  # A4
         page.set_landscape() if layout.landscape else page.set_portrait()
-        page.fit_to_pages(layout.pages_wide, 0)
-        page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
+        page.fit_to_pages(layout.pages_wide, layout.pages_tall)
+        notice = self._notice_lines()
+        page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7 + 0.15 * len(notice))
         if layout.repeat_rows:
             page.repeat_rows(*layout.repeat_rows)
         if layout.repeat_columns:
             page.repeat_columns(*layout.repeat_columns)
         if layout.print_title:
             page.set_header("&L" + layout.print_title.replace("&", "&&"))
-        page.set_footer("&L&A&R&P / &N")
+        # as many lines on both sides, so that sheet and page stand on one line, below the notice
+        foot, beside = "".join(f"{line}\n" for line in notice), "\n" * len(notice)
+        page.set_footer(f"&L{foot}&A&R{beside}&P / &N")
+
+    def _notice_lines(self) -> list[str]:
+        """The book's notice as the lines that fit a page's width."""
+        width = 140 if self.layout.landscape else 95
+        return [line.replace("&", "&&") for line in wrap(self.parent.layout.notice, width)]
 
     def _merge(self) -> set[tuple[int, int]]:
         """Merge what is to be merged; the cells that are covered by another thereby."""

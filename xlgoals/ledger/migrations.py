@@ -88,7 +88,26 @@ def _strays_and_settled(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE findings ADD COLUMN settled TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: list[Callable[[Connection], None]] = [_base, _strays_and_settled]
+def _imports(connection: Connection) -> None:
+    """Files of figures that systems hold, and the figures."""
+    connection.exec_driver_sql(
+        """CREATE TABLE imports (
+        id INTEGER PRIMARY KEY, round TEXT NOT NULL, sha256 TEXT NOT NULL,
+        file_name TEXT NOT NULL, extract TEXT NOT NULL, imported_at TEXT NOT NULL,
+        withdrawn_at TEXT)"""
+    )
+    connection.exec_driver_sql("CREATE INDEX imports_of_round ON imports (round)")
+    connection.exec_driver_sql(
+        """CREATE TABLE imported (
+        import_id INTEGER NOT NULL REFERENCES imports (id), form TEXT NOT NULL,
+        unit_id TEXT NOT NULL, "row" TEXT NOT NULL, board TEXT NOT NULL, field TEXT NOT NULL,
+        value TEXT NOT NULL, source TEXT NOT NULL, extracted TEXT,
+        sheet TEXT NOT NULL, cell TEXT NOT NULL,
+        PRIMARY KEY (import_id, form, unit_id, "row", board, field)) WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: list[Callable[[Connection], None]] = [_base, _strays_and_settled, _imports]
 """The first makes version 1 of an empty file, the next version 2 of version 1, and so on."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, and_, func, select, type_coerce
 
+from xlgoals.domain.lines import Given
 from xlgoals.domain.model import Layer
 from xlgoals.findings import Code, Finding, Place, Settled, Severity
 from xlgoals.ledger import tables
@@ -20,6 +21,7 @@ from xlgoals.ledger.records import (
     DecisionKind,
     Event,
     FoundIn,
+    Import,
     Issue,
     Receipt,
     ReceiptState,
@@ -182,6 +184,38 @@ class Reading:
             query = query.where(and_(*conditions))
         return [Event(**row) for row in reversed(self._all(query))]
 
+    def imports(self, round_id: str | None = None, sha256: str | None = None) -> list[Import]:
+        """The imports of a round or of all, of one file or of all, in the order they were made."""
+        table = tables.imports
+        query = select(table).order_by(table.c.id)
+        if round_id is not None:
+            query = query.where(table.c.round == round_id)
+        if sha256 is not None:
+            query = query.where(table.c.sha256 == sha256)
+        return [Import(**row) for row in self._all(query)]
+
+    def imported(
+        self, round_id: str, import_id: int | None = None, without: Collection[int] = ()
+    ) -> list[Given]:
+        """The figures that are in force in a round, or all those of one import.
+
+        Of a cell the newest that has not been taken back, imports `without` left aside; by form,
+        unit, row, board and field.
+        """
+        made, table = tables.imports, tables.imported
+        query = (
+            select(table, made.c.file_name, made.c.sha256)
+            .join(made, table.c.import_id == made.c.id)
+            .where(made.c.round == round_id)
+            .order_by(made.c.id)
+        )
+        if import_id is None:
+            query = query.where(made.c.withdrawn_at.is_(None), made.c.id.not_in(without))
+        else:
+            query = query.where(made.c.id == import_id)
+        newest = {one.key: one for one in (_given(round_id, row) for row in self._all(query))}
+        return [newest[key] for key in sorted(newest)]
+
     def builds(self, round_id: str) -> list[Build]:
         """The masters built in a round, by number."""
         table = tables.builds
@@ -219,6 +253,12 @@ def _finding(row: RowMapping) -> Finding:
         Severity(row["severity"]),
         Settled(row["settled"]),
     )
+
+
+def _given(round_id: str, row: RowMapping) -> Given:
+    """A figure from its row, with the file that it came in."""
+    values = {name: value for name, value in row.items() if name != "import_id"}
+    return Given(**values, round_id=round_id)
 
 
 def _decision(row: RowMapping) -> Decision:

@@ -165,6 +165,22 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """A file of figures that a system holds, taken into a round. `id` is given by the ledger.
+
+    `extract` is how its columns were read. What has been taken back has a time for it.
+    """
+
+    round: str
+    sha256: str
+    file_name: str
+    extract: str
+    imported_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """A master that was built. `base` is what staff's edits of it are held against."""
 

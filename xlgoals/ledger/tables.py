@@ -136,4 +136,28 @@ events = _table(
     sha256=Text,
     details=Json,
 )
+imports = _table(
+    "imports",
+    id=Integer,
+    round=Text,
+    sha256=Text,
+    file_name=Text,
+    extract=Text,
+    imported_at=Moment,
+    withdrawn_at=Moment,
+)
+imported = _table(
+    "imported",
+    import_id=Integer,
+    form=Text,
+    unit_id=Text,
+    row=Text,
+    board=Text,
+    field=Text,
+    value=Json,
+    source=Text,
+    extracted=Json,
+    sheet=Text,
+    cell=Text,
+)
 builds = _table("builds", round=Text, number=Integer, sha256=Text, made_at=Moment, base=Json)

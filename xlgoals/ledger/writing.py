@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from xlgoals.domain.lines import Given
     from xlgoals.findings import Finding
     from xlgoals.ledger.records import (
         CellRecord,
         Decision,
+        Import,
         Issue,
         Receipt,
         ReceiptState,
@@ -175,6 +177,31 @@ class Writing(Reading):
         values["who"] = decision.who or self._who
         values["made_at"] = decision.made_at or clock.now()
         return int(self._open.execute(insert(tables.decisions), values).lastrowid)
+
+    def record_import(self, made: Import, figures: Iterable[Given]) -> int:
+        """Record a file of figures with those it gives; of `figures`, the file is not looked at.
+
+        Returns:
+            The import's id.
+        """
+        values = _fields(made)
+        del values["id"]
+        values["imported_at"] = made.imported_at or clock.now()
+        import_id = int(self._open.execute(insert(tables.imports), values).lastrowid)
+        names = [column.name for column in tables.imported.c if column.name != "import_id"]
+        rows = [
+            {"import_id": import_id, **{name: getattr(one, name) for name in names}}
+            for one in figures
+        ]
+        if rows:
+            self._open.execute(insert(tables.imported), rows)
+        return import_id
+
+    def withdraw_import(self, import_id: int) -> None:
+        """Take back what a file has given; what others gave before it is in force again."""
+        table = tables.imports
+        query = update(table).where(table.c.id == import_id).values(withdrawn_at=clock.now())
+        self._open.execute(query)
 
     def record_event(
         self,
