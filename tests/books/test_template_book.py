@@ -10,6 +10,7 @@ import pytest
 
 from xlgoals.books.content import TemplateContent, Typed
 from xlgoals.books.template import Answered, Template, make_template
+from xlgoals.domain.lines import Line
 from xlgoals.domain.model import (
     Aggregation,
     Basis,
@@ -18,7 +19,6 @@ from xlgoals.domain.model import (
     Direction,
     Goal,
     GoalKind,
-    Line,
     Node,
     Plan,
     Report,

@@ -35,12 +35,14 @@ from xlgoals.domain.model import (
     Yardstick,
 )
 from xlgoals.errors import Unusable
+from xlgoals.forms.form_row import FormRow
 from xlgoals.i18n import Language
 from xlgoals.pages.report import render_report
 from xlgoals.pages.sentences import Sentences
 from xlgoals.tables.aggregate import Circumstances, UnitRow, goal_rows
-from xlgoals.tables.figures import ActivityRow, Arrival, Figures, PartState, UnitReturn
+from xlgoals.tables.figures import Arrival, Figures, PartState, UnitReturn
 from xlgoals.tables.layers import SetStatus
+from xlgoals.tables.lines import UnitLine
 from xlgoals.tables.rollup import Assessed, roll_up
 from xlgoals.tables.rows import Counts
 
@@ -193,6 +195,13 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+def activity(board: str, title: str, description: str, comment: str) -> UnitLine:
+    """A dated activity, as its unit has answered."""
+    shown = {"title": title, "description": description}
+    values = {**shown, "progress": "ongoing", "comment": comment}
+    return UnitLine("dated_activities", "U1", FormRow(("A1", board), shown), values, False)
+
+
 def test_the_headline_says_what_the_figures_say() -> None:
     text = Page(render_report(figures())).text
     assert (
@@ -271,8 +280,7 @@ def test_peoples_words_are_shown_as_typed_and_nothing_else() -> None:
     found = figures(plan, comment=NASTY, by_hand=hand, final=final)
     found.narratives = {"S1.1": NASTY}
     found.board_comments = {("G3", "HSN"): NASTY}
-    found.activities = [ActivityRow("R1", "RS", "U1", "A1", "", "", NASTY, NASTY, None, None,
-                                    "ongoing", NASTY)]  # fmt: skip
+    found.lines = {"dated_activities": [activity("RS", NASTY, NASTY, NASTY)]}
     source = render_report(found)
     page = Page(source)
     assert not page.all("script")

@@ -31,11 +31,13 @@ from xlgoals.domain.model import (
     Waiver,
     Yardstick,
 )
+from xlgoals.forms.form_row import FormRow
 from xlgoals.i18n import Language
 from xlgoals.pages.report import render_report
 from xlgoals.tables.aggregate import Circumstances, UnitRow, goal_rows
-from xlgoals.tables.figures import ActivityRow, Figures
+from xlgoals.tables.figures import Figures
 from xlgoals.tables.layers import SetStatus
+from xlgoals.tables.lines import UnitLine
 from xlgoals.tables.rollup import Assessed, roll_up
 
 EN = Language("en")
@@ -113,6 +115,13 @@ def figures(
     )  # fmt: skip
 
 
+def activity(board: str, title: str, description: str, comment: str) -> UnitLine:
+    """A dated activity, as its unit has answered."""
+    shown = {"title": title, "description": description}
+    values = {**shown, "progress": "ongoing", "comment": comment}
+    return UnitLine("dated_activities", "U1", FormRow(("A1", board), shown), values, False)
+
+
 class Page(HTMLParser):
     """The text of a page, with one space between its pieces; and that of each keyed element."""
 
@@ -169,9 +178,7 @@ def with_text(place: str, text: str, *waivers: Waiver) -> Figures:
     elif place == "narrative":
         found.narratives = {"S1": text}
     else:
-        found.activities = [
-            ActivityRow("R1", "B1", "U1", "A1", "Health", "", "Build", "", None, None, "", text)
-        ]
+        found.lines = {"dated_activities": [activity("B1", "Build", "", text)]}
     return found
 
 

@@ -1,5 +1,6 @@
 """Unit rows to goal rows: put together, judged, set by hand, beside what was before."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -278,6 +279,22 @@ def test_forecasts_are_weighed_with_the_same_weights_and_no_counts() -> None:
         unit("U2", outcome=D(1), forecast=D(60), denominator=D(100), numerator=D(1)),
     ]
     assert judged(WEIGHED, *units, expected=("U1", "U2")).forecast == D(80)
+
+
+@pytest.mark.parametrize(
+    ("decimals", "shown"), [(0, "99,97 %"), (1, "99,97 %"), (2, "99,97 %"), (3, "99,967 %")]
+)
+def test_a_mean_is_shown_with_the_goals_decimals_but_never_as_the_target(
+    decimals: int, shown: str
+) -> None:
+    """99.9666… is not 100, which is the target; with two decimals it is seen to be below."""
+    goal = replace(WEIGHED, decimals=decimals)
+    units = [counted("U1", "99.9", "200"), counted("U2", "100.1", "100")]
+    row = judged(goal, *units, expected=("U1", "U2"))
+    assert (row.outcome_text, row.status) == (shown, Status.YELLOW)
+    far = [counted("U1", "38.1", "2"), counted("U2", "37.9", "1")]
+    told = judged(replace(goal, decimals=0), *far, expected=("U1", "U2"))
+    assert told.outcome_text == "38 %"
 
 
 def test_a_mean_is_stated_from_the_coverage_on() -> None:

@@ -9,6 +9,7 @@ from xlgoals.domain.model import Plan
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.layout import Lists, Placed, TableLayout
+from xlgoals.forms.look import HEAD
 from xlgoals.forms.sheet import Area, BookLayout, SheetLayout
 from xlgoals.i18n import N_, Language
 
@@ -21,13 +22,22 @@ if TYPE_CHECKING:
 
 
 def catalogue_book(
-    rows: Mapping[str, Sequence[Mapping[str, Value]]], language: Language, created: datetime
+    rows: Mapping[str, Sequence[Mapping[str, Value]]],
+    language: Language,
+    created: datetime,
+    readme: str = "",
 ) -> BookLayout:
-    """The catalogue with these typed rows per form; without any it is an empty one to fill in."""
+    """The catalogue with these typed rows per form; without any it is an empty one to fill in.
+
+    `readme` is what is told of it on a first sheet, which is not read: lines of text, those that
+    begin with `# ` headings.
+    """
     lists = Lists(language)
     sheets = [
         _sheet(form, rows.get(key, ()), lists, language) for key, form in CATALOGUE_FORMS.items()
     ]
+    if readme.strip():
+        sheets.insert(0, _readme_sheet(readme, language))
     return BookLayout(
         [*sheets, lists.sheet],
         created,
@@ -35,6 +45,20 @@ def catalogue_book(
         language=language.code,
         names=lists.names,
     )
+
+
+def _readme_sheet(readme: str, language: Language) -> SheetLayout:
+    title = language.text(N_("Read me"))
+    sheet = SheetLayout(title, print_title=title, landscape=False, tab_colour=HEAD)
+    sheet.widths = {0: 74}  # no wider than a page, which a single column is not scaled to
+    for row, line in enumerate(readme.strip().splitlines()):
+        words = line.strip()
+        if words.startswith("#"):
+            sheet.put(row, 0, words.lstrip("#").strip(), "heading_wrap" if row else "title_wrap")
+        elif words:
+            sheet.put(row, 0, f"• {words[2:]}" if words.startswith(("- ", "* ")) else words, "lead")
+    fit_rows(sheet)
+    return sheet
 
 
 def _sheet(

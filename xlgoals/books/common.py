@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from xlgoals.forms.fit import height_of
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
 
 if TYPE_CHECKING:
@@ -58,8 +59,18 @@ def manifest_sheet(rows: Iterable[tuple[str, str]]) -> SheetLayout:
     return sheet
 
 
+def put_notice(sheet: SheetLayout, plan: Plan, row: int, first: int, last: int) -> None:
+    """The plan's notice across some columns whose widths are set; nothing where it has none."""
+    if not plan.notice:
+        return
+    sheet.put(row, first, plan.notice, "notice")
+    sheet.merged.append(Area(row, first, row, last))
+    width = sum(sheet.widths[column] for column in range(first, last + 1))
+    sheet.heights[row] = 8 + height_of(sheet.cells[row, first], width)
+
+
 def level_labels(plan: Plan) -> dict[str, str]:
-    """The plan's own names of its levels, by field."""
+    """The plan's own names of its levels, by field; the fields' labels serve where it has none."""
     return {f"level{number}": name for number, name in enumerate(plan.level_names, 1) if name}
 
 

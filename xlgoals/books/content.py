@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.findings import Finding
     from xlgoals.forms.form import Form
-    from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.form_row import FormRow
     from xlgoals.forms.sheet import CellValue
     from xlgoals.forms.values import Value
     from xlgoals.i18n import Language

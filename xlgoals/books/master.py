@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from xlgoals.books.calendar_sheet import calendar_sheet
+from xlgoals.books.charts_sheet import charts_sheet
 from xlgoals.books.common import (
     level_labels,
     midnight,
     names_of,
     unused_levels,
 )
+from xlgoals.books.economy_sheet import economy_sheets
+from xlgoals.books.form_sheets import form_sheets
 from xlgoals.books.master_lists import (
-    activities_sheet,
     decisions_sheet,
     findings_sheet,
     summaries_sheet,
@@ -25,7 +28,7 @@ from xlgoals.books.master_lists import (
 from xlgoals.books.overview import overview_sheet
 from xlgoals.domain.assess import ASSESSMENT_WORDS
 from xlgoals.domain.forecast import METHOD_WORDS, TREND_WORDS, Method
-from xlgoals.domain.model import LAYER_WORDS, REASON_WORDS, STATUS_WORDS, Layer, Status
+from xlgoals.domain.model import LAYER_WORDS, REASON_WORDS, STATUS_WORDS, ChartKind, Layer, Status
 from xlgoals.forms.declared.master import ASSESSMENTS, BOARD_ASSESSMENTS, MASTER_GOALS
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.formulas import chosen_code, code_words, shown_status
@@ -51,6 +54,10 @@ Edits = Mapping[str, Mapping[RowKey, Mapping[str, str]]]
 """What stands in the columns that staff write: per form, row key and field, codes and texts."""
 
 
+_WHERE_SAID = ("responsible", "added", "progress")
+"""The columns of goals that are shown only where the round has something to say in them."""
+
+
 def make_master(figures: Figures, edits: Edits) -> BookLayout:
     """Lay out the master of a round, with staff's own words in their columns; no manifest yet."""
     language = figures.language
@@ -58,12 +65,15 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
     goals, goals_at = _goals(figures, edits.get("master_goals", {}), lists)
     assessments, assessments_at = _assessments(figures, edits.get("assessments", {}), lists)
     by_board = _board_assessments(figures, edits.get("board_assessments", {}), lists)
+    pies = figures.catalogue.plan.charts is ChartKind.PIES
+    of_goals = [goals, assessments, *by_board]
+    for sheet in of_goals if not figures.goals else ():
+        sheet.hidden = True  # in a round of amounts alone they are empty
     sheets = [
         overview_sheet(figures, goals_at),
-        goals,
-        assessments,
-        *by_board,
-        summaries_sheet(figures),
+        *([charts_sheet(figures, goals_at)] if pies and figures.goals else []),
+        *of_goals,
+        *([summaries_sheet(figures)] if figures.goals else []),
         units_sheet(figures),
         findings_sheet(figures),
     ]
@@ -71,8 +81,9 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
         sheets.append(waivers_sheet(waivers, figures))
     if figures.decisions:
         sheets.append(decisions_sheet(figures))
-    if figures.activities:
-        sheets.append(activities_sheet(figures))
+    sheets += [*economy_sheets(figures), *form_sheets(figures)]
+    if figures.catalogue.calendar:
+        sheets.append(calendar_sheet(figures))
     for sheet in sheets:
         fit_rows(sheet)
     areas = {
@@ -86,10 +97,14 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
         title=f"{figures.round.name} – {figures.catalogue.plan.organisation}",
         language=language.code,
         names={**names, **lists.names},
+        notice=figures.catalogue.plan.notice,
     )
 
 
-def _form_sheet(form: Form, figures: Figures, lists: Lists) -> tuple[SheetLayout, TableLayout]:
+def _form_sheet(
+    form: Form, figures: Figures, lists: Lists, hidden: frozenset[str] = frozenset()
+) -> tuple[SheetLayout, TableLayout]:
+    """The sheet of a form with its heading; `hidden` are columns that the round has nothing in."""
     language, plan = figures.language, figures.catalogue.plan
     title = language.text(form.title)
     sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
@@ -102,7 +117,7 @@ def _form_sheet(form: Form, figures: Figures, lists: Lists) -> tuple[SheetLayout
         language,
         labels=level_labels(plan),
         top=2,
-        hidden=unused_levels(plan),
+        hidden=unused_levels(plan) | hidden,
     )
     table.headers()
     return sheet, table
@@ -119,7 +134,8 @@ def _finish(sheet: SheetLayout, placed: Placed, frozen: str) -> None:
 def _goals(
     figures: Figures, edits: Mapping[RowKey, Mapping[str, str]], lists: Lists
 ) -> tuple[SheetLayout, Placed]:
-    sheet, table = _form_sheet(MASTER_GOALS, figures, lists)
+    empty = {name for name in _WHERE_SAID if not any(getattr(row, name) for row in figures.goals)}
+    sheet, table = _form_sheet(MASTER_GOALS, figures, lists, frozenset(empty))
     rows: list[dict[str, CellValue | Cell]] = []
     for row in figures.goals:
         shown = _goal_cells(row, figures) | {
@@ -177,6 +193,9 @@ def _goal_cells(row: GoalRow, figures: Figures) -> dict[str, CellValue | Cell]:
         "goal_id": row.goal_id,
         "board": row.board,
         "title": row.title,
+        "responsible": ", ".join(row.responsible),
+        "added": row.added,
+        "progress": row.progress,
         "target_words": row.target_text,
         "outcome": outcome,
         "measure_unit": row.measure_unit,
@@ -217,10 +236,16 @@ def layers_words(row: GoalRow, language: Language) -> str:
 def _assessments(
     figures: Figures, edits: Mapping[RowKey, Mapping[str, str]], lists: Lists
 ) -> tuple[SheetLayout, Placed]:
-    sheet, table = _form_sheet(ASSESSMENTS, figures, lists)
+    nodes, summaries = figures.catalogue.node, assessed_summaries(figures)
+    described = any(nodes[summary.key].description for summary in summaries)
+    hidden = frozenset() if described else frozenset({"description"})
+    sheet, table = _form_sheet(ASSESSMENTS, figures, lists, hidden)
     rows = [
-        _assessed_cells(summary, figures, table, edits.get((summary.key,), {}))
-        for summary in assessed_summaries(figures)
+        {
+            **_assessed_cells(summary, figures, table, edits.get((summary.key,), {})),
+            "description": nodes[summary.key].description,
+        }
+        for summary in summaries
     ]
     placed = table.body(rows)
     _finish(sheet, placed, "name")
@@ -267,9 +292,8 @@ def _assessed_cells(
 
 
 def assessed_summaries(figures: Figures) -> list[Summary]:
-    """The lines that staff assess: the plan's lowest level with goals, down to level 2."""
-    level = assessed_level(figures.catalogue.plan)
-    return [summary for summary in figures.of_level(level) if summary.counts.n]
+    """The lines that staff assess: the plan's lowest level, down to level 2, with goals or not."""
+    return figures.of_level(assessed_level(figures.catalogue.plan))
 
 
 def _rounded(value: Decimal | None) -> Decimal | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.books.common import Column, level_labels, plain_table
+from xlgoals.books.common import Column, plain_table
+from xlgoals.books.listing import listing
 from xlgoals.domain.assess import share
 from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Reason, Status
 from xlgoals.findings import SETTLED_WORDS, Severity
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.declared.words import PROGRESS
 from xlgoals.forms.sheet import Area, Cell, CellValue, Highlight, SheetLayout
 from xlgoals.i18n import N_
 from xlgoals.tables.decisions import RULED_WORDS, Ruled
@@ -33,7 +33,8 @@ def summaries_sheet(figures: Figures) -> SheetLayout:
     sheet.put(0, 0, title, "title")
     note = N_("Shares of all goals, and of those measured. Not measured are given by reason.")
     sheet.put(1, 0, t(note), "plain")
-    names = {"all": t(N_("In all")), **level_labels(plan), "board": t(N_("Board"))}
+    levels = {f"level{n}": plan.level_name(n, language) for n, _ in enumerate(plan.level_names, 1)}
+    names = {"all": t(N_("In all")), **levels, "board": t(N_("Board"))}
     row = 3
     for level, name in names.items():
         summaries = [s for s in figures.of_level(level) if s.counts.n]
@@ -92,10 +93,8 @@ def units_sheet(figures: Figures) -> SheetLayout:
     language = figures.language
     t = language.text
     title = t(N_("Returns"))
-    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
-    sheet.put(0, 0, title, "title")
     due = language.day(figures.round.due) if figures.round.due else "–"
-    sheet.put(1, 0, t(N_("Due date: {due}"), due=due), "plain")
+    lead = t(N_("Due date: {due}"), due=due)
     columns = [
         Column(t(N_("Unit")), 34, "bold"),
         Column(t(N_("Board")), 8),
@@ -130,7 +129,7 @@ def units_sheet(figures: Figures) -> SheetLayout:
                 *([withdrawn.get(unit.unit_id, "")] if withdrawn else []),
             ]
         )
-    area = plain_table(sheet, 3, columns, rows)
+    sheet, area = listing(figures, title, lead, columns, rows, frozen=1)
     missing = t(ARRIVAL_WORDS[Arrival.MISSING])
     late = t(ARRIVAL_WORDS[Arrival.LATE])
     first = area.first_row + 1
@@ -139,9 +138,6 @@ def units_sheet(figures: Figures) -> SheetLayout:
         Highlight(states, f'$C{first}="{missing}"', "red"),
         Highlight(states, f'$C{first}="{late}"', "yellow"),
     ]
-    sheet.freeze = (4, 1)
-    sheet.autofilter = Area(3, 0, area.last_row, len(columns) - 1)
-    sheet.repeat_rows = (3, 3)
     return sheet
 
 
@@ -209,10 +205,7 @@ def waivers_sheet(waivers: Sequence[WaiverRow], figures: Figures) -> SheetLayout
     """The waivers in force in the round: what, to whom, who decided, why, until when."""
     t = figures.language.text
     title = t(N_("Waivers"))
-    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
-    sheet.put(0, 0, title, "title")
     lead = N_("Rules that do not apply in this round, by decision. What they settle is a note.")
-    sheet.put(1, 0, t(lead), "plain")
     columns = [
         Column(t(N_("Code")), 9, "bold"),
         Column(t(N_("Rule")), 30),
@@ -236,11 +229,7 @@ def waivers_sheet(waivers: Sequence[WaiverRow], figures: Figures) -> SheetLayout
         ]
         for row in waivers
     ]
-    area = plain_table(sheet, 3, columns, rows)
-    sheet.freeze = (4, 0)
-    sheet.autofilter = Area(3, 0, area.last_row, len(columns) - 1)
-    sheet.repeat_rows = (3, 3)
-    return sheet
+    return listing(figures, title, t(lead), columns, rows)[0]
 
 
 def decisions_sheet(figures: Figures) -> SheetLayout:
@@ -248,13 +237,10 @@ def decisions_sheet(figures: Figures) -> SheetLayout:
     language = figures.language
     t = language.text
     title = t(N_("Decisions on returns"))
-    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
-    sheet.put(0, 0, title, "title")
     lead = N_(
         "Rows that count as they are though something in them had to be mended, and rows and "
         "returns that do not count."
     )
-    sheet.put(1, 0, t(lead), "plain")
     columns = [
         Column(t(N_("Decision")), 24, "bold"),
         Column(t(N_("Unit")), 30),
@@ -276,53 +262,4 @@ def decisions_sheet(figures: Figures) -> SheetLayout:
         ]
         for row in figures.decisions
     ]
-    area = plain_table(sheet, 3, columns, rows)
-    sheet.freeze = (4, 0)
-    sheet.autofilter = Area(3, 0, area.last_row, len(columns) - 1)
-    sheet.repeat_rows = (3, 3)
-    return sheet
-
-
-def activities_sheet(figures: Figures) -> SheetLayout:
-    """The dated activities, and what their units say of them."""
-    language = figures.language
-    t = language.text
-    title = t(N_("Activities"))
-    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
-    sheet.put(0, 0, title, "title")
-    labels = level_labels(figures.catalogue.plan)
-    progress = {choice.code: t(choice.label) for choice in PROGRESS}
-    columns = [
-        Column(labels.get("level1", t(N_("Level 1"))), 24),
-        Column(labels.get("level2", t(N_("Level 2"))), 26),
-        Column(t(N_("Activity no.")), 10),
-        Column(t(N_("Board")), 8),
-        Column(t(N_("Unit")), 12),
-        Column(t(N_("Activity")), 40),
-        Column(t(N_("Start")), 11, "date"),
-        Column(t(N_("End")), 11, "date"),
-        Column(t(N_("Progress")), 14),
-        Column(t(N_("Comment")), 60),
-    ]
-    plain_table(
-        sheet,
-        2,
-        columns,
-        (
-            [
-                a.level1,
-                a.level2,
-                a.line_id,
-                a.board,
-                a.unit_id,
-                a.title,
-                a.start,
-                a.end,
-                progress.get(a.progress, ""),
-                a.comment,
-            ]
-            for a in figures.activities
-        ),
-    )
-    sheet.freeze = (3, 0)
-    return sheet
+    return listing(figures, title, t(lead), columns, rows)[0]

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlgoals.books.common import Column, level_labels, plain_table
+from xlgoals.books.common import Column, plain_table, put_notice
 from xlgoals.domain.assess import share
-from xlgoals.domain.model import STATUS_WORDS, Status
+from xlgoals.domain.model import STATUS_WORDS, ChartKind, Status
 from xlgoals.forms.formulas import literal, shown_status
 from xlgoals.forms.look import STRONG
 from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, Cell, CellValue, Chart, SheetLayout
 from xlgoals.i18n import N_
+from xlgoals.tables.economy import deviation_words
 from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlgoals.forms.layout import Placed
+    from xlgoals.i18n import Language
     from xlgoals.tables.figures import Figures, UnitReturn
     from xlgoals.tables.rollup import Summary
 
@@ -38,13 +40,48 @@ def overview_sheet(figures: Figures, goals: Placed) -> SheetLayout:
     sheet.put(
         1, 0, " – ".join(part for part in (plan.organisation, plan.plan_name) if part), "heading"
     )
-    sheet.put(2, 0, headline(figures), "plain")
+    sheet.put(2, 0, headline(figures) if figures.goals else "", "plain")
     sheet.put(3, 0, returned_words(figures), "plain")
-    row = _status_table(sheet, figures, goals, 5)
-    row = _level_table(sheet, figures, goals, max(row, CHART_ROWS) + 2, "level1")
-    row = _level_table(sheet, figures, goals, row + 2, "board")
+    put_notice(sheet, plan, 4, 0, 7)
+    row = 4
+    if figures.goals:
+        row = _status_table(sheet, figures, goals, 5)
+        row = _level_table(sheet, figures, goals, max(row, CHART_ROWS) + 2, "level1")
+        row = _level_table(sheet, figures, goals, row + 2, "board")
+    row = _economy_table(sheet, figures, row + 2)
     _who_is_missing(sheet, figures, row + 2)
     return sheet
+
+
+def _economy_table(sheet: SheetLayout, figures: Figures, top: int) -> int:
+    """The boards' economy, the largest deviation first; nothing where there is none."""
+    t = figures.language.text
+    boards = [row for row in figures.economy if row.depth == 0 and row.outcome.figure is not None]
+    if not boards:
+        return top - 2
+    columns = [
+        Column(t(N_("Economy")), 58, "bold"),
+        Column(t(N_("Amounts in")), 10),
+        Column(t(N_("Outcome")), 10, "amount"),
+        Column(t(N_("Budget of the period")), 10, "amount"),
+        Column(t(N_("Deviation")), 12, "amount"),
+        Column(t(N_("Deviation, %")), 10, "number"),
+        Column(t(N_("In words")), 14),
+    ]
+    rows = [
+        (
+            row.unit.name,
+            row.measure_unit,
+            row.outcome.figure,
+            row.outcome.budget,
+            row.outcome.deviation,
+            row.outcome.deviation_percent,
+            deviation_words(row.outcome, figures.language),
+        )
+        for row in boards
+    ]
+    sheet.heights[top] = 30
+    return plain_table(sheet, top, columns, rows).last_row
 
 
 def headline(figures: Figures) -> str:
@@ -145,10 +182,10 @@ def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
 
 
 def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, level: str) -> int:
-    """Counts per strategy or board, with a bar chart beside."""
+    """Counts per part of the top level or per board, with a bar chart beside."""
     t = figures.language.text
-    labels = level_labels(figures.catalogue.plan)
-    label = t(N_("Board")) if level == "board" else labels.get("level1", t(N_("Level 1")))
+    plan = figures.catalogue.plan
+    label = t(N_("Board")) if level == "board" else plan.level_name(1, figures.language)
     columns = [
         Column(label, 58, "bold"),
         Column(t(N_("Goals")), 10, "whole"),
@@ -164,22 +201,34 @@ def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, 
             "percent_whole",
         ),
     ]
-    summaries = [s for s in figures.of_level(level) if s.counts.n]
-    field = "board" if level == "board" else "level1"
-    area = plain_table(
-        sheet,
-        top,
-        columns,
-        (_level_cells(summary, goals, field, at) for at, summary in enumerate(summaries, top + 2)),
-    )
+    summaries = level_summaries(figures, level)
+    lines = (level_cells(summary, goals, at) for at, summary in enumerate(summaries, top + 2))
+    area = plain_table(sheet, top, columns, lines)
     sheet.heights[top] = 30
+    if plan.charts is ChartKind.PIES:
+        return area.last_row  # they are on a sheet of their own
     _bars(sheet, figures, area, label, summaries)
     return max(area.last_row, top + CHART_ROWS)
 
 
-def _level_cells(summary: Summary, goals: Placed, field: str, row: int) -> list[CellValue | Cell]:
-    """One line of counts; `row` is Excel's."""
+def level_summaries(figures: Figures, level: str) -> list[Summary]:
+    """The lines of a level that have any goals."""
+    return [summary for summary in figures.of_level(level) if summary.counts.n]
+
+
+def counts_in_words(summary: Summary, language: Language) -> str:
+    """A line of counts for those who cannot see the chart of it."""
+    words = ", ".join(
+        f"{language.text(STATUS_WORDS[status]).lower()} {summary.counts.of(status)}"
+        for status in _STATUSES
+    )
+    return f"{summary.name}: {words}"
+
+
+def level_cells(summary: Summary, goals: Placed, row: int) -> list[CellValue | Cell]:
+    """One line of counts of a part or a board, in the columns from A on; `row` is Excel's."""
     counts = summary.counts
+    field = "board" if summary.level == "board" else "level1"
     where = _exactly(summary.key if field == "board" else summary.name)
     condition = f"{goals.area(field)},{where}"
     codes = goals.area("status_code")
@@ -215,13 +264,7 @@ def _bars(
         (t(STATUS_WORDS[status]), f"'{name}'!${letter}${first}:${letter}${last}", STRONG[status])
         for status, letter in zip(_STATUSES, "CDEF", strict=True)
     )
-    description = "; ".join(
-        f"{s.name}: "
-        + ", ".join(
-            f"{t(STATUS_WORDS[status]).lower()} {s.counts.of(status)}" for status in _STATUSES
-        )
-        for s in summaries
-    )
+    description = "; ".join(counts_in_words(s, figures.language) for s in summaries)
     sheet.charts.append(
         Chart(
             "bar_percent",

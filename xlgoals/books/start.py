@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlgoals.books.common import put_notice
 from xlgoals.books.content import Typed
 from xlgoals.forms import formulas
 from xlgoals.forms.declared.returns import READY
@@ -40,6 +41,7 @@ def start_sheet(
     sheet.widths = {0: 2, 1: 30, 2: 46, 3: 18, 4: 24}
     sheet.put(0, 1, content.round.name, "title")
     sheet.put(*START_UNIT, content.unit.name, "heading")
+    put_notice(sheet, content.catalogue.plan, 2, 1, 4)
     row = _facts(sheet, content, 3)
     row = _steps(sheet, row + 1, language)
     row = _progress(sheet, row + 1, content, placed)
@@ -116,7 +118,8 @@ def _left(table: Placed, content: TemplateContent) -> tuple[str, int]:
     """How many rows are not done, as a formula and as the number it gives now."""
     language = content.language
     area = table.area("check")
-    finished = [language.text(words) for words in (formulas.DONE_WORDS, formulas.NOT_NOW_WORDS)]
+    # rows that are prepared for the unit's own say nothing as long as nothing is in them
+    finished = ["", *map(language.text, (formulas.DONE_WORDS, formulas.NOT_NOW_WORDS))]
     counts = "".join(f"-COUNTIF({area},{formulas.literal(words)})" for words in finished)
     now = sum(check not in finished for check in table.checks)
     return f"ROWS({area}){counts}", now

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import (
@@ -22,19 +23,25 @@ from xlgoals.books.content import Answered, TemplateContent, Typed
 from xlgoals.books.start import start_sheet
 from xlgoals.books.to_mend import strays_sheet, to_mend_sheet
 from xlgoals.forms.fit import fit_rows
-from xlgoals.forms.layout import Lists, Placed, UnitTable
+from xlgoals.forms.layout import Lists, Placed
+from xlgoals.forms.lead import lead_words
 from xlgoals.forms.raw import address
 from xlgoals.forms.severity import ruling
 from xlgoals.forms.sheet import Area, BookLayout, Cell, SheetLayout
+from xlgoals.forms.unit_table import UnitTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlgoals.findings import Finding, Place
     from xlgoals.forms.form import Form
-    from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.form_row import FormRow
     from xlgoals.i18n import Language
 
+LEAD_WIDTH = 110
+"""Characters that are in sight beside each other on a small screen."""
+LINE = 14.0
+"""Height of a line, in points."""
 TYPING_HEIGHT = 42.0
 """Least height of a row to fill in, in points: three lines."""
 
@@ -85,6 +92,7 @@ def make_template(
         title=f"{content.round.name} – {content.unit.name}",
         language=language.code,
         names={**names, **lists.names},
+        notice=content.catalogue.plan.notice,
     )
     return Template(layout, placed)
 
@@ -96,7 +104,6 @@ def _form_sheet(
     title = language.text(form.title)
     sheet = SheetLayout(title, protected=True, print_title=f"{content.unit.name} – {title}")
     sheet.put(0, 0, f"{title} – {content.unit.name}", "title")
-    sheet.put(1, 0, language.text(form.lead), "plain")
     table = UnitTable(
         form,
         sheet,
@@ -113,6 +120,7 @@ def _form_sheet(
         ).severity
     )
     table.headers()
+    _put_lead(sheet, lead_words(form, rows, content.catalogue, language))
     placed = table.fill(rows, typed.values.get(form.key), typed.unread.get(form.key))
     frozen = "title" if "title" in form.field else form.keys[0]
     sheet.freeze = (placed.first_row, placed.columns[frozen] + 1)
@@ -125,6 +133,18 @@ def _form_sheet(
     return sheet, placed
 
 
+def _put_lead(sheet: SheetLayout, words: str) -> None:
+    """What stands above the table; where it is long, over the columns that are in sight."""
+    last, width = 0, sheet.widths[0]
+    while width < LEAD_WIDTH and last + 1 < len(sheet.widths):
+        last += 1
+        width += 0 if last in sheet.hidden_columns else sheet.widths.get(last, 0)
+    sheet.put(1, 0, words, "plain_wrap" if len(words) > width else "plain")
+    if len(words) > width:
+        sheet.merged.append(Area(1, 0, 1, last))
+        sheet.heights[1] = LINE * ceil(len(words) / width)
+
+
 def _unasked(form: Form, rows: Sequence[FormRow]) -> frozenset[str]:
     """The columns shown on request that no row of the unit asks for."""
     wanted = {key for row in rows for key in row.asks}
@@ -132,6 +152,8 @@ def _unasked(form: Form, rows: Sequence[FormRow]) -> frozenset[str]:
         wanted.add("breakdown")
     if any(row.factor is not None for row in rows):
         wanted.add("projection")
+    if any(row.shown.get("added") for row in rows):
+        wanted.add("added")
     return frozenset(field.key for field in form.fields if field.on_request) - wanted
 
 

@@ -13,8 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from xlgoals import resources
 from xlgoals.domain.assess import ASSESSMENT_WORDS
 from xlgoals.domain.forecast import TREND_WORDS
-from xlgoals.domain.model import REASON_WORDS, STATUS_SYMBOLS, STATUS_WORDS, Status
+from xlgoals.domain.model import REASON_WORDS, STATUS_SYMBOLS, STATUS_WORDS, ChartKind, Status
 from xlgoals.forms import look
+from xlgoals.pages.pies import slices
 from xlgoals.pages.view import COLOUR_OF, View, anchor
 from xlgoals.tables.figures import ARRIVAL_WORDS
 
@@ -54,6 +55,7 @@ def _environment(language: Language) -> Environment:
         day=language.day,
         look=look,
         Status=Status,
+        ChartKind=ChartKind,
         status_words=STATUS_WORDS,
         status_symbols=STATUS_SYMBOLS,
         reason_words=REASON_WORDS,
@@ -61,6 +63,7 @@ def _environment(language: Language) -> Environment:
         assessment_words=ASSESSMENT_WORDS,
         arrival_words=ARRIVAL_WORDS,
         colour_of=COLOUR_OF,
+        slices=slices,
     )
     environment.filters["anchor"] = anchor
     environment.filters["css_string"] = _css_string

@@ -14,9 +14,9 @@ from xlgoals.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlgoals.domain.model import Answer, Goal
+    from xlgoals.domain.model import Answer, Goal, Round
     from xlgoals.i18n import Language
-    from xlgoals.tables.rows import Counts
+    from xlgoals.tables.rows import Counts, GoalRow
 
 JUDGED_WORDS = {
     JudgedOn.FULL_YEAR_TARGET: N_("The outcome so far is compared with the target for the year."),
@@ -46,6 +46,24 @@ class Sentences:
             for status, word in STATUS_WORDS.items()
         ]
         return ", ".join(words)
+
+    def asked_for(self, titles: list[str]) -> str:
+        """What a round without goals is about, by the names of its forms."""
+        listed = self.language.listing([title.lower() for title in titles])
+        return self.language.text(N_("This round is about {forms}. It has no goals."), forms=listed)
+
+    def answered_for(self, row: GoalRow) -> str:
+        """Which boards answer for a goal; empty where it is its own board alone."""
+        if row.responsible in ((), (row.board,)):
+            return ""
+        return self.language.text(N_("Answered for by {boards}"), boards=", ".join(row.responsible))
+
+    def added(self, row: GoalRow, round_: Round) -> str:
+        """That a goal is new in the round's year, and from when; else empty."""
+        if row.added is None or row.added.year != round_.ends.year:
+            return ""
+        day = self.language.day(row.added)
+        return self.language.text(N_("New, followed up from {day}"), day=day)
 
     def headline(self, counts: Counts, previous: Counts | None, by_hand: int) -> list[str]:
         """The counts of a whole; `by_hand` is how many statuses people have set."""

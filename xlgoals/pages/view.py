@@ -12,9 +12,11 @@ from xlgoals.domain.assess import Assessment
 from xlgoals.domain.forecast import METHOD_WORDS, Method
 from xlgoals.domain.model import LAYER_WORDS, Layer, Reason, RoundState, Scale, Status
 from xlgoals.errors import Unusable
-from xlgoals.forms.declared.words import GROUNDS, PROGRESS
+from xlgoals.forms.declared.words import GROUNDS
 from xlgoals.forms.remarks import UNEXPLAINABLE, held_back
 from xlgoals.i18n import N_
+from xlgoals.pages.economy import EconomySection, economy_section
+from xlgoals.pages.form_sections import FormSection, form_sections
 from xlgoals.pages.sentences import Sentences
 from xlgoals.tables.decisions import RULED_WORDS
 from xlgoals.tables.figures import Arrival
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from xlgoals.findings import Code
     from xlgoals.forms.form import Choice
     from xlgoals.tables.decisions import DecisionRow
-    from xlgoals.tables.figures import ActivityRow, Figures, UnitReturn
+    from xlgoals.tables.figures import Figures, UnitReturn
     from xlgoals.tables.layers import SetStatus
     from xlgoals.tables.rows import Counts, GoalRow
 
@@ -150,13 +152,14 @@ class View:
         return [unit for unit in self.units if unit.arrival is Arrival.MISSING]
 
     @cached_property
-    def activities(self) -> list[ActivityRow]:
-        """The dated activities; of their comments see `printed`."""
-        return [
-            replace(line, comment=self.printed(line.comment, line.line_id))
-            for line in self.figures.activities
-            if self._mine(line.board)
-        ]
+    def forms(self) -> list[FormSection]:
+        """The forms beside the goals; of what people have written see `printed`."""
+        return form_sections(self.figures, self._mine, self.printed)
+
+    @cached_property
+    def economy(self) -> EconomySection | None:
+        """The economy of units and boards; None where there is none."""
+        return economy_section(self.figures, self._mine)
 
     @cached_property
     def waivers(self) -> list[WaiverRow]:
@@ -173,7 +176,7 @@ class View:
         return [
             replace(row, reason=self.printed(row.reason, row.row[0] if row.row else None))
             for row in self.figures.decisions
-            if self._mine(row.row[1] if row.form == "goals" else row.board)
+            if self._mine(row.row[1] if len(row.row) > 1 else row.board)
         ]
 
     def ruled_words(self, row: DecisionRow) -> str:
@@ -276,8 +279,8 @@ class View:
     @cached_property
     def assessed_name(self) -> str:
         """What the plan calls the level that is assessed."""
-        names = self.plan.level_names
-        return names[1 if len(names) > 1 and any(s.node.level > 1 for s in self.assessed) else 0]
+        level = 2 if any(section.node.level > 1 for section in self.assessed) else 1
+        return self.plan.level_name(level, self.language)
 
     def parts(self, counts: Counts) -> list[Part]:
         """The bar of these counts, without what is none."""
@@ -407,10 +410,6 @@ class View:
             return self.language.month(period)
         except ValueError:
             return period
-
-    def progress(self, line: ActivityRow) -> str:
-        """How far an activity has come, in words."""
-        return self._label(PROGRESS, line.progress)
 
     def _label(self, choices: Sequence[Choice], code: str) -> str:
         """The label of a choice, or the code itself where there is none."""

@@ -23,6 +23,7 @@ from xlgoals.domain.model import (
 )
 from xlgoals.domain.status import judge, not_measured_reason
 from xlgoals.domain.yardstick import in_round
+from xlgoals.forms.declared.words import ON_SCHEDULE
 from xlgoals.forms.yardstick_words import target_words
 from xlgoals.tables.layers import SetStatus, bound_to, checked
 from xlgoals.tables.rows import GoalRow
@@ -141,6 +142,7 @@ def _goal_row(told: _Told, parts: Mapping[str, _Told], known: Circumstances) -> 
     row.action = _joined(units, "action", known)
     row.forecast = told.combined("forecast").outcome
     row.units_text = _beside(told, parts, known)
+    row.progress = _progress(told, known)
     before = known.earlier.of_goal(goal)
     past = [month for month in before if month < known.round.period]
     row.previous_outcome = before[max(past)] if past else None
@@ -173,6 +175,8 @@ def _plain_row(goal: Goal, known: Circumstances) -> GoalRow:
         basis=goal.basis.value,
         judged_on=goal.judged_on.value,
         due=goal.is_due(known.round.occasion),
+        responsible=goal.responsible,
+        added=goal.added,
     )
 
 
@@ -266,6 +270,13 @@ def _joined(units: Mapping[str, UnitRow], asked: str, known: Circumstances) -> s
         return texts[0][1] if texts else ""
     names = known.catalogue.unit
     return "\n".join(f"{names[unit_id].name}: {text}" for unit_id, text in texts)
+
+
+def _progress(told: _Told, known: Circumstances) -> str:
+    """How far the work has come, in words; of several units only what all of them say."""
+    said = {told.value(report, "progress") for report in told.reports}
+    words = {choice.code: choice.words(known.language) for choice in ON_SCHEDULE}
+    return words.get(str(said.pop()), "") if len(said) == 1 else ""
 
 
 def _beside(told: _Told, parts: Mapping[str, _Told], known: Circumstances) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import TOTAL
 from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.form import Rows
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ class DecisionRow:
 def row_words(catalogue: Catalogue, language: Language, form: str, key: tuple[str, ...]) -> str:
     """A row in words: `G001 Care in time (HSN, women)`; of other forms with their name."""
     lines = {(line.form, line.line_id): line.title for line in catalogue.lines}
-    goal = catalogue.goal.get((key[0], key[1])) if len(key) > 1 and form == "goals" else None
+    goal = catalogue.goal.get((key[0], key[1])) if len(key) > 2 else None
     title = goal.title if goal else lines.get((form, key[0]), "")
     parts = ", ".join(part for part in key[1:] if part and part != TOTAL)
     words = f"{key[0]} {title}".strip() + (f" ({parts})" if parts else "")
-    if form == "goals" or form not in RETURN_FORMS:
+    if form not in RETURN_FORMS or RETURN_FORMS[form].rows is Rows.GOALS:
         return words
     return f"{language.text(RETURN_FORMS[form].title)}: {words}"

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.form import Rows
 from xlgoals.tables import rollup
-from xlgoals.tables.figures import ActivityRow
 from xlgoals.tables.rows import FindingRow, GoalRow, ReturnRow, SourceRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xlgoals.forms.form import Form
     from xlgoals.tables.figures import Figures
 
-TABLES = ("goals", "sources", "rollup", "returns", "findings", "dated_activities")
-_ACTIVITY_COLUMNS = ["round", "board", "unit_id", "line_id", "progress", "comment"]
+_FORMS = {key: form for key, form in RETURN_FORMS.items() if form.rows is not Rows.GOALS}
+TABLES = ("goals", "sources", "rollup", "returns", "findings", *_FORMS)
+"""The goals have the tables of the contract; every further form has one of its own."""
+_LEFT_OUT = frozenset({"board", "sign", "check"})
 
 
 def table(figures: Figures, name: str) -> pd.DataFrame:
@@ -41,9 +45,19 @@ def table(figures: Figures, name: str) -> pd.DataFrame:
             return _frame(figures.returns, ReturnRow)
         case "findings":
             return _frame(figures.findings, FindingRow)
-        case "dated_activities":
-            return _frame(figures.activities, ActivityRow)[_ACTIVITY_COLUMNS]
-    raise KeyError(name)
+    return _form_frame(figures, _FORMS[name])
+
+
+def _form_frame(figures: Figures, form: Form) -> pd.DataFrame:
+    """The rows of one form: round, board, unit, then its fields; amounts have its own signs."""
+    fields_ = [asked.key for asked in form.fields if asked.key not in _LEFT_OUT]
+    rows = [
+        [figures.round.round_id, line.board, line.unit_id]
+        + [plain(line.values.get(key) if line.values.get(key) != "" else None) for key in fields_]
+        for line in figures.lines.get(form.key, ())
+    ]
+    columns = ["round", "board", "unit_id", *fields_]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
 def _frame(rows: Iterable[object], kind: type) -> pd.DataFrame:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlgoals.i18n import N_
+from xlgoals.tables.economy import EconomyRow, economy_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from xlgoals.domain.earlier import GoalKey
     from xlgoals.domain.model import Catalogue, Round
     from xlgoals.i18n import Language
     from xlgoals.tables.decisions import DecisionRow
+    from xlgoals.tables.lines import Stated, UnitLine
     from xlgoals.tables.rollup import Assessed, Summary
     from xlgoals.tables.rows import FindingRow, GoalRow, ReturnRow, SourceRow
 
@@ -65,6 +68,7 @@ class UnitReturn:
     parts: Mapping[str, PartState]
     """Per form the unit owes."""
     filled: int
+    """Of the rows that wait for the unit, how many stand."""
     rows: int
     must_fix: int
     check: int
@@ -73,24 +77,6 @@ class UnitReturn:
     def ready(self) -> bool:
         """Whether every part is ready."""
         return all(state is PartState.READY for state in self.parts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
-    """One dated activity, and what its unit says of it."""
-
-    round: str
-    board: str
-    unit_id: str
-    line_id: str
-    level1: str
-    level2: str
-    title: str
-    description: str
-    start: date | None
-    end: date | None
-    progress: str
-    comment: str
 
 
 @dataclass
@@ -106,7 +92,10 @@ class Figures:
     returns: list[ReturnRow]
     findings: list[FindingRow]
     units: list[UnitReturn]
-    activities: list[ActivityRow] = field(default_factory=list)
+    lines: Mapping[str, Sequence[UnitLine]] = field(default_factory=dict)
+    """Per form beside the goals that any unit owes, its rows, by unit."""
+    stated: Sequence[Stated] = ()
+    """The totals that systems state, held against their parts."""
     assessed_by_board: Mapping[str, Mapping[str, Assessed]] = field(default_factory=dict)
     """Per board and node what the board itself says."""
     board_summaries: Sequence[tuple[str, Summary]] = ()
@@ -132,6 +121,11 @@ class Figures:
     def of_level(self, level: str) -> list[Summary]:
         """All summaries of one level."""
         return [summary for summary in self.summaries if summary.level == level]
+
+    @cached_property
+    def economy(self) -> list[EconomyRow]:
+        """Economy per unit and board, the largest deviations first."""
+        return economy_rows(self.lines, self.catalogue)
 
     def unconfirmed(self) -> list[GoalRow]:
         """Goal rows with a status that was set by hand on a figure that has changed since."""

@@ -78,8 +78,8 @@ def roll_up(
 
 
 def assessed_level(plan: Plan) -> str:
-    """The level that is assessed as a whole: the second, or the first where there is one only."""
-    return "level2" if len(plan.level_names) > 1 else "level1"
+    """The level that is assessed as a whole, as summaries name it."""
+    return f"level{plan.assessed_level}"
 
 
 def seen_from_board(rows: Iterable[GoalRow], board: str) -> list[GoalRow]:

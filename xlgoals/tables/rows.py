@@ -10,6 +10,7 @@ from xlgoals.findings import Settled
 from xlgoals.tables.layers import SetStatus, standing
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
     from xlgoals.domain.forecast import Trend
@@ -67,6 +68,12 @@ class GoalRow:
     """The statuses that unit, board and region have set, in this order."""
     units_text: str = field(default="", metadata=BESIDE)
     """What each unit has reported, and each part of the whole, in words."""
+    responsible: tuple[str, ...] = field(default=(), metadata=BESIDE)
+    """The boards that answer for it together."""
+    added: date | None = field(default=None, metadata=BESIDE)
+    """When it was added, during the year."""
+    progress: str = field(default="", metadata=BESIDE)
+    """How far the work has come, in words, apart from the status."""
 
     def show(self, up_to: Layer = Layer.REGION) -> None:
         """Take the status that stands, as seen from a layer."""

@@ -16,13 +16,13 @@ from pandera.errors import SchemaErrors
 
 from xlgoals.findings import Code
 from xlgoals.forms.form import (
+    NUMBERS,
     Among,
     Blank,
     Condition,
     Field,
     Filled,
     Form,
-    Kind,
     Outside,
     Role,
     Rule,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from xlgoals.i18n import Language
 
 FILE, KEY = "_file", "_key"
-_NUMBERS = (Kind.NUMBER, Kind.INTEGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def frame(
         if asked.role is not Role.INPUT:
             continue
         values = [row.values.get(asked.key) for _, row in rows]
-        if asked.kind in _NUMBERS:
+        if asked.kind in NUMBERS:
             columns[asked.key] = pd.Series(
                 [float("nan") if value is None else float(str(value)) for value in values],
                 dtype="float64",
@@ -112,7 +111,7 @@ def _schema(form: Form, rows: pd.DataFrame) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
             asked.key: pa.Column(
-                "float64" if asked.kind in _NUMBERS else None,
+                "float64" if asked.kind in NUMBERS else None,
                 checks[asked.key],
                 nullable=not asked.required,
                 coerce=False,

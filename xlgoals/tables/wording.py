@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import MeasureType, Scale
-from xlgoals.domain.quantity import Quantity, significant, written
+from xlgoals.domain.model import Aggregation, MeasureType, Scale
+from xlgoals.domain.quantity import Quantity, rounded, significant, written
 from xlgoals.domain.status import at_limit, deviation
 from xlgoals.forms.formulas import REACHED_WORDS
 from xlgoals.forms.yardstick_words import at_limit_words
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _BY_DEVIATION = frozenset({MeasureType.CHANGE, MeasureType.INDEX, MeasureType.AMOUNT})
 """What may be negative, so that a ratio says little (RULES 1)."""
+_MEANS = frozenset({Aggregation.MEAN, Aggregation.WEIGHTED_MEAN})
+"""What is computed with more digits than anybody has measured."""
 
 
 def in_unit(value: Decimal, goal: Goal, language: Language) -> str:
@@ -51,11 +53,24 @@ def outcome_text(goal: Goal, combined: Combined, catalogue: Catalogue, language:
             n=combined.reported,
             of=combined.expected,
         )
-    words = figure(combined.outcome, goal, catalogue, language)
+    outcome = combined.outcome
+    if isinstance(outcome, Decimal) and combined.expected > 1 and goal.aggregation in _MEANS:
+        outcome = _shortened(outcome, goal)
+    words = figure(outcome, goal, catalogue, language)
     if words and combined.expected > 1 and not combined.complete:
         counted = language.text("{n} of {of} units", n=combined.reported, of=combined.expected)
         return f"{words} ({counted})"
     return words
+
+
+def _shortened(mean: Decimal, goal: Goal) -> Decimal:
+    """A mean with the goal's decimals, or as many more as keep it on its side of the target."""
+    target = goal.yardstick.number
+    for decimals in range(goal.decimals, 10):
+        short = rounded(mean, decimals)
+        if target is None or (short > target, short < target) == (mean > target, mean < target):
+            return short
+    return mean
 
 
 def attainment_text(
