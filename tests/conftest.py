@@ -6,12 +6,14 @@ import os
 import shutil
 import sqlite3
 import time
+import uuid
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from xlgoals import clock
@@ -28,6 +30,8 @@ from xlgoals.steps.report import report
 from xlgoals.steps.session import Session
 from xlgoals.workspace import Workspace
 
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 NOON = datetime(2022, 5, 4, 12, tzinfo=UTC)
 
 
@@ -419,6 +423,39 @@ def _run_demo(folder):
         answer = call("demo", folder / "region", "--json")
     assert answer.exit == 0, answer
     (folder / "said.json").write_text(answer.out, "utf-8")
+
+
+class Told(NamedTuple):
+    """What an example's demo left: the workspace, what it said as JSON and to people."""
+
+    root: Path
+    said: dict
+    words: str
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory):
+    """An example's demo by its name, run when it is first asked for. Nobody writes in it."""
+
+    def get(name):
+        folder = once(tmp_path_factory, f"told {name}", lambda folder: run_example(folder, name))
+        said = json.loads((folder / "said.json").read_text("utf-8"))
+        return Told(folder / "region", said, (folder / "said.txt").read_text("utf-8"))
+
+    return get
+
+
+def run_example(folder, name):
+    """Run an example's demo in `folder`/region, with an id and a key that are always the same."""
+    from xlgoals import workspace
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workspace, "new_key", lambda: b"k" * 32)
+        patch.setattr(workspace.uuid, "uuid4", lambda: uuid.UUID(int=4))
+        answer = call("demo", folder / "region", "--example", name, "--json")
+    assert answer.exit == 0, answer
+    (folder / "said.json").write_text(answer.out, "utf-8")
+    (folder / "said.txt").write_text(answer.err, "utf-8")
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import ast
 import json
+import os
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -191,6 +193,37 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == []
+
+
+OF_ONE_PLAN = re.compile(r"20(?:17|21|22|24)|[Nn]ämnd|Regionstyrelsen")
+"""Years of the plans that are examples, and what one country calls its boards."""
+
+
+def test_no_code_knows_a_plan_by_its_year_or_its_boards() -> None:
+    """What belongs to a plan is in its catalogue, and vocabulary in the data of `texts`."""
+    told = {
+        f"{path.relative_to(PACKAGE).as_posix()}:{number}: {line.strip()}"
+        for path in PACKAGE.rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if OF_ONE_PLAN.search(line)
+    }
+    assert told == set()
+
+
+def test_help_reads_no_vocabulary() -> None:
+    ask = (
+        "import sys\nfrom xlgoals.cli import main\ntry: main()\nexcept SystemExit: pass\n"
+        "print('xlgoals.texts.vocabulary' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ask, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PACKAGE.parent,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.stdout.splitlines()[-1] == "False"
 
 
 def test_no_file_is_too_long() -> None:

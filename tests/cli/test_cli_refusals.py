@@ -9,6 +9,7 @@ import typer
 from conftest import SMALL, Region, file_hashes, small_catalogue
 
 from xlgoals.cli.run import running
+from xlgoals.tables.export import TABLES
 
 CANNOT = "The catalogue catalogue.xlsx cannot be used until this is mended.\n"
 
@@ -228,7 +229,13 @@ def test_a_folder_that_is_not_empty(region, cli):
 def test_several_rounds_are_open(region, cli):
     region.edit_catalogue({("R2", "state"): "Open"})
     says = "Several rounds are open: R1; R2. Say which with: -r ROUND\n"
-    assert cli("issue", "-w", region.root) == (2, "", says)
+    assert cli("issue", "-w", region.root) == (
+        2,
+        "",
+        "Several rounds are open. Say which with: -r ROUND\n"
+        "  R1: Report of April. Asks for: All that the units report. Due: 6 May 2022\n"
+        "  R2: Report of August. Asks for: All that the units report. Due: –\n",
+    )
     assert cli("issue", "-w", region.root, "-r", "R2").exit == 0
     for command in ("collect", "consolidate", "report", "status", "run"):
         assert cli(command, "-w", region.root) == (2, "", says)
@@ -271,8 +278,7 @@ def test_before_anything_is_issued(cli, tmp_path):
         ),
         (
             ("export", "gaols"),
-            'There is no "gaols". There are: goals; sources; rollup; returns; findings; '
-            "dated_activities",
+            f'There is no "gaols". There are: {"; ".join(TABLES)}',
         ),
         (
             ("export", "goals", "--format", "xml"),

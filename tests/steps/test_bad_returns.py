@@ -129,7 +129,7 @@ def test_a_marking_that_has_been_changed(region):
         (
             ("G1", "outcome_period"),
             "spring",
-            'Goals, cell V5 (Refers to): "spring" cannot be read as a month. Write year-month, for example 2022-04. '
+            'Goals, cell V5 (Refers to): "spring" cannot be read as a month. Write year-month, for example 2025-04. '
             "[XG-204]",
         ),
         (

@@ -147,26 +147,26 @@ def test_words_beside_no_status_are_kept(full_region, spot):
         (
             ("G1", "set_status"),
             "Purple",
-            'All goals, cell AD5 (Status set by hand): "Purple" is not in the list. Choose one of: '
+            'All goals, cell AG5 (Status set by hand): "Purple" is not in the list. Choose one of: '
             "Green; Yellow; Red; Not measured. [XG-205]",
         ),
         (
             ("S1.1", "assessment"),
             "Satisfactry",
-            'Assessments, cell K5 (Assessment): "Satisfactry" is not in the list. Did you mean '
+            'Assessments, cell L5 (Assessment): "Satisfactry" is not in the list. Did you mean '
             '"Satisfactory"? Choose one of: Satisfactory; Not entirely satisfactory; '
             "Unsatisfactory; Cannot be assessed. [XG-206]",
         ),
         (
             ("G1", "set_status"),
             "Red",
-            "All goals, cell AE5 (Reason): A status has been set by hand without a reason. Give "
+            "All goals, cell AH5 (Reason): A status has been set by hand without a reason. Give "
             "the reason, or take the status away. [XG-307]",
         ),
         (
             ("G2", "board_comment"),
             "x" * 4001,
-            "All goals, cell AH6 (The board's comment): The text has 4001 characters; there is "
+            "All goals, cell AK6 (The board's comment): The text has 4001 characters; there is "
             "room for 4000. Shorten it. [XG-209]",
         ),
     ],
@@ -201,7 +201,7 @@ def test_what_is_to_be_checked_in_the_master_is_said(full_region, cli):
     answer = cli("consolidate", "-w", full_region.root)
     assert answer.exit == 0
     assert (
-        "All goals, cell AD5 (Status set by hand): A reason is given, but no status set by hand. "
+        "All goals, cell AG5 (Status set by hand): A reason is given, but no status set by hand. "
         "Choose the status, or take the reason away. [XG-308]" in answer.out
     )
 

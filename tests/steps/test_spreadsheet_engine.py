@@ -294,5 +294,5 @@ def test_the_catalogue(saved):
     layout = catalogue_book(SMALL, EN, datetime(2020, 1, 1, tzinfo=UTC))
     ours, theirs = saved.xlsx.parent / "catalogue.xlsx", saved.xlsx / "catalogue.xlsx"
     counts = check_book(layout, ours, theirs)
-    assert sum(count[0] for count in counts.values()) == 39
-    assert len(validated(ours)["Goals"]) == 24 * 106  # its rows, and a hundred to fill in
+    assert sum(count[0] for count in counts.values()) == 49
+    assert len(validated(ours)["Goals"]) == 26 * 106  # its rows, and a hundred to fill in

@@ -13,9 +13,10 @@ from typing import Annotated, Optional
 import typer
 
 from xlgoals.cli.decisions import add_decisions
+from xlgoals.cli.importing import add_import
 from xlgoals.cli.options import JsonOption, RoundOption, WorkspaceOption  # noqa: TC001
 from xlgoals.cli.run import own_language, running
-from xlgoals.i18n import N_
+from xlgoals.i18n import N_, Language
 
 _t = own_language().text
 
@@ -29,7 +30,12 @@ app = typer.Typer(
 )
 
 LanguageOption = Annotated[
-    str, typer.Option("--language", metavar="sv|en", help=_t(N_("Language of the workspace.")))
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--language",
+        metavar="sv|en",
+        help=_t(N_("Language of the workspace; else the example's, else Swedish.")),
+    ),
 ]
 
 
@@ -40,14 +46,17 @@ def demo(
         Optional[str],  # noqa: UP045
         typer.Option("--example", metavar="NAME", help=_t(N_("Another example."))),
     ] = None,
-    language: LanguageOption = "sv",
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run the demo."""
-    with running(as_json, language=language) as call:
+    with running(as_json, language=language or "sv") as call:
         from xlgoals.cli import show_demo
         from xlgoals.steps.demo import demo as tell
+        from xlgoals.steps.example import first_example, language_of
 
+        language = language or language_of(example or first_example())
+        call.language = Language(language)
         call.done(show_demo.demo(tell(folder, example, language, call.progress), call))
 
 
@@ -58,14 +67,17 @@ def new(
         Optional[str],  # noqa: UP045
         typer.Option("--example", metavar="NAME", help=_t(N_("An example to start from."))),
     ] = None,
-    language: LanguageOption = "sv",
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a workspace."""
-    with running(as_json, language=language) as call:
+    with running(as_json, language=language or "sv") as call:
         from xlgoals.cli import show
+        from xlgoals.steps.example import language_of
         from xlgoals.steps.new import new as make
 
+        language = language or language_of(example)
+        call.language = Language(language)
         call.done(show.new(make(folder, example=example, language=language), call))
 
 
@@ -105,6 +117,9 @@ def issue(
         from xlgoals.steps.issue import issue as make
 
         call.done(show.issued(make(call.session, round_id, units or ()), call))
+
+
+add_import(app)
 
 
 @app.command(help=_t(N_("Take in returns, and write the answers to them.")))
@@ -175,6 +190,9 @@ def status(
     all_rounds: Annotated[
         bool, typer.Option("--all-rounds", help=_t(N_("With --rules: of all rounds.")))
     ] = False,
+    calendar: Annotated[
+        bool, typer.Option("--calendar", help=_t(N_("Every item of the plan's calendar.")))
+    ] = False,
     workspace: WorkspaceOption = None,
     round_id: RoundOption = None,
     as_json: JsonOption = False,
@@ -188,10 +206,19 @@ def status(
             found = statistics(call.session, round_id, all_rounds=all_rounds)
             call.done(show_rules.rules(found, call))
             return
+        from xlgoals.steps.calendar import coming_items, whole_calendar
+
+        if calendar:
+            from xlgoals.cli import show_calendar
+
+            call.done(show_calendar.calendar(whole_calendar(call.session, round_id), call))
+            return
         from xlgoals.cli import show
         from xlgoals.steps.figures import figures
 
-        call.done(show.status(figures(call.session, round_id), call))
+        found_now = figures(call.session, round_id)
+        coming = coming_items(call.session, found_now.round.round_id)
+        call.done(show.status(found_now, coming, call))
 
 
 @app.command(help=_t(N_("Collect, consolidate and report, one after the other.")))
@@ -217,7 +244,7 @@ def export(
         str,
         typer.Argument(
             metavar="TABLE",
-            help=_t(N_("goals, sources, rollup, returns, findings or dated_activities")),
+            help=_t(N_("goals, sources, rollup, returns, findings, or a form such as economy")),
         ),
     ],
     form: Annotated[str, typer.Option("--format", metavar="csv|json|parquet")] = "csv",

@@ -250,6 +250,7 @@ _DOING = {
     "issue": N_("Writing templates"),
     "fill": N_("Filling in templates"),
     "collect": N_("Reading returns"),
+    "import": N_("Reading figures"),
     "record": N_("Recording"),
     "feedback": N_("Writing answers"),
     "consolidate": N_("Building the master"),

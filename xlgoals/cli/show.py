@@ -10,14 +10,17 @@ from rich.text import Text
 from xlgoals import clock
 from xlgoals.cli.parts import findings_shown, here, listed, plain
 from xlgoals.cli.run import Answer, Call, Exit, finding_values
+from xlgoals.cli.show_calendar import item_values, items_table
 from xlgoals.cli.show_collected import collected
 from xlgoals.cli.show_decided import decision_list, decision_values
+from xlgoals.cli.show_imported import figure_words, given_words
 from xlgoals.domain.assess import ASSESSMENT_WORDS, whole_percent
 from xlgoals.domain.model import STATUS_WORDS, Status
 from xlgoals.i18n import N_
 from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from rich.console import RenderableType
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from xlgoals.steps.issue import Issued
     from xlgoals.steps.report import Reported
     from xlgoals.steps.run import Ran
+    from xlgoals.tables.calendar import CalendarRow
     from xlgoals.tables.figures import Figures, UnitReturn
     from xlgoals.workspace import Workspace
 
@@ -62,8 +66,20 @@ def issued(result: Issued, call: Call) -> Answer:
     if result.dropped:
         lines.append(t(N_("Answered already, and asked no more; kept, and not counted:")))
         lines += listed([f"{unit}: {row}" for unit, row in result.dropped], call)
+    if result.given:
+        shown = call.language.ntext(
+            "{n} imported figure is shown, with its source.",
+            "{n} imported figures are shown, with their sources.",
+            result.given,
+        )
+        lines.append(shown)
+    if result.gone:
+        lines.append(t(N_("Imported, and not in the plan any more; kept, and not shown:")))
+        lines += listed([figure_words(one, call) for one in result.gone], call)
     values = {
         "round": result.round,
+        "given": result.given,
+        "gone": [list(one.key) for one in result.gone],
         "dropped": [list(row) for row in result.dropped],
         "written": result.written,
         "unchanged": result.unchanged,
@@ -77,8 +93,10 @@ def issued(result: Issued, call: Call) -> Answer:
 
 def change_words(change: Change, call: Call) -> str:
     """One change of the catalogue in words."""
-    from xlgoals.forms.declared import CATALOGUE_FORMS
+    from xlgoals.forms.declared import CATALOGUE_FORMS, GIVEN
 
+    if change.form == GIVEN.key:
+        return given_words(change, call)
     form = CATALOGUE_FORMS[change.form]
     sheet, row = call.text(form.title), " ".join(part for part in change.row if part)
     if not change.field:
@@ -116,8 +134,8 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
         "findings": [finding_values(f, call.language) for f in result.findings],
         **headline_values(result.figures),
     }
-    parts = [*plain(lines), *findings_shown(result.findings, call), headline(result.figures, call)]
-    return Answer(values, parts)
+    parts = [*plain(lines), *findings_shown(result.findings, call)]
+    return Answer(values, [*parts, *headline(result.figures, call)])
 
 
 def reported(result: Reported, call: Call) -> Answer:
@@ -163,8 +181,8 @@ def checked(result: Checked, call: Call) -> Answer:
     return Answer({"files": values}, parts, Exit.TO_FIX if result.must_fix else Exit.DONE)
 
 
-def status(figures: Figures, call: Call) -> Answer:
-    """Who has returned, who is late, what is open."""
+def status(figures: Figures, coming: Sequence[CalendarRow], call: Call) -> Answer:
+    """Who has returned, who is late, what is open, and what comes next by the calendar."""
     t = call.text
     today = clock.day(clock.now())
     table = Table(title=figures.round.name, title_justify="left")
@@ -199,9 +217,16 @@ def status(figures: Figures, call: Call) -> Answer:
             for unit in figures.units
         ],
         "decisions": [decision_values(row) for row in figures.decisions],
+        "next": item_values(coming),
         **headline_values(figures),
     }
-    return Answer(values, [table, *decision_list(figures.decisions, call), headline(figures, call)])
+    notice = figures.catalogue.plan.notice
+    values["notice"] = notice
+    parts: list[RenderableType] = [Text(notice, style="bold"), ""] if notice else []
+    parts += [table, *decision_list(figures.decisions, call), *headline(figures, call)]
+    if coming:
+        parts.append(items_table(coming, t(N_("What comes next")), call))
+    return Answer(values, parts)
 
 
 def _arrival(unit: UnitReturn, figures: Figures, today: date, call: Call) -> Text:
@@ -222,7 +247,7 @@ def headline_values(figures: Figures) -> dict[str, Any]:
         s.name: {"n": s.counts.n, "green": s.counts.green} for s in figures.of_level("level1")
     }
     assessments: dict[str, int] = {}
-    for summary in figures.of_level("level2"):
+    for summary in figures.of_level(f"level{figures.catalogue.plan.assessed_level}"):
         if summary.assessment is not None:
             code = summary.assessment.value
             assessments[code] = assessments.get(code, 0) + 1
@@ -239,12 +264,14 @@ def headline_values(figures: Figures) -> dict[str, Any]:
     }
 
 
-def headline(figures: Figures, call: Call) -> RenderableType:
-    """The counts per top level, and the assessments of the next."""
+def headline(figures: Figures, call: Call) -> list[RenderableType]:
+    """The counts per top level, and the assessments of the next; nothing of a round of no goals."""
+    if not figures.goals:
+        return []
     t = call.text
-    names = figures.catalogue.plan.level_names
+    plan = figures.catalogue.plan
     table = Table(title=figures.round.name, title_justify="left")
-    table.add_column(names[0] if names else "")
+    table.add_column(plan.level_name(1, call.language))
     table.add_column(t(N_("Goals")), justify="right")
     for status_ in Status:
         table.add_column(t(STATUS_WORDS[status_]), justify="right")
@@ -260,12 +287,12 @@ def headline(figures: Figures, call: Call) -> RenderableType:
             "" if percent is None else f"{percent} %",
         )
     assessed = headline_values(figures)["assessments"]
-    if assessed and len(names) > 1:
+    if assessed:
         words = {code.value: t(word) for code, word in ASSESSMENT_WORDS.items()}
         caption = "; ".join(f"{words[code]}: {n}" for code, n in sorted(assessed.items()))
-        table.caption = f"{names[1]}: {caption}"
+        table.caption = f"{plan.level_name(plan.assessed_level, call.language)}: {caption}"
         table.caption_justify = "left"
-    return table
+    return [table]
 
 
 def _iso(moment: datetime | None) -> str | None:

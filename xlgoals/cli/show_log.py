@@ -13,6 +13,7 @@ from xlgoals.forms.declared.words import RETURN_STATES
 from xlgoals.i18n import N_
 from xlgoals.steps.decided import ACCEPTED, RESTORED, WITHDRAWN
 from xlgoals.steps.feedback import CHANGED
+from xlgoals.steps.imports import IMPORTED, UNDONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +33,16 @@ EVENT_WORDS = {
     ACCEPTED: N_("Row accepted as it is"),
     WITHDRAWN: N_("Withdrawn by staff"),
     RESTORED: N_("Restored by staff"),
+    IMPORTED: N_("Figures imported"),
+    UNDONE: N_("Import taken back"),
 }
 _DETAILS = {
     "row": N_("row {value}"),
     "file": N_("file {value}"),
     "state": N_("state: {value}"),
+    "extract": N_("extract {value}"),
+    "figures": N_("figures: {value}"),
+    "replaced": N_("replaced: {value}"),
     "units": N_("units: {value}"),
     "changes": N_("changes in the catalogue: {value}"),
     "decisions": N_("edits: {value}"),

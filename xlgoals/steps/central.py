@@ -13,6 +13,7 @@ from xlgoals.i18n import N_
 from xlgoals.steps.earlier import goal_before
 from xlgoals.tables.aggregate import judged_figure
 from xlgoals.tables.layers import bound_to
+from xlgoals.tables.lines import stated_words
 from xlgoals.tables.rows import FindingRow
 from xlgoals.tables.wording import in_unit
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from xlgoals.domain.model import Goal
     from xlgoals.steps.earlier import PastRound
     from xlgoals.tables.figures import Figures
+    from xlgoals.tables.lines import Stated
     from xlgoals.tables.rows import GoalRow
 
 _REMARKABLE = 2
@@ -42,7 +44,29 @@ _WHAT = (
 def central_findings(figures: Figures, past: Sequence[PastRound]) -> list[FindingRow]:
     """The findings for central staff, of goal rows and not of a return (RULES 6)."""
     found = [*_unconfirmed(figures), *_copied(figures), *_changed(figures, past)]
-    return [_row(row, finding, figures) for row, finding in found]
+    rows = [_row(row, finding, figures) for row, finding in found]
+    return [*rows, *(_total(one, figures) for one in figures.stated if not one.adds_up)]
+
+
+def _total(one: Stated, figures: Figures) -> FindingRow:
+    """That a stated total is not what it is made up of, with both figures."""
+    language, number = figures.language, figures.language.number
+    unit_id = one.line.unit_id
+    found = Finding.of(Code.STATED_TOTAL, value=number(one.stated), computed=number(one.computed))
+    said = ruling(figures.catalogue, figures.round, found.code, unit_id, one.line.line_id)
+    finding = judged(found, said)
+    return FindingRow(
+        "",
+        "",
+        unit_id,
+        "",
+        "",
+        finding.code.id,
+        finding.severity.value,
+        f"{stated_words(one, figures.catalogue, language)}: {finding.message(language)}",
+        finding.settled,
+        said.waiver,
+    )
 
 
 def _row(row: GoalRow, raised: Finding, figures: Figures) -> FindingRow:

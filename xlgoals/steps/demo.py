@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgoals import clock
@@ -18,7 +19,16 @@ from xlgoals.forms.raw import RawBook, address
 from xlgoals.forms.values import Value, key_text
 from xlgoals.steps.collect import Collected, collect
 from xlgoals.steps.consolidate import Consolidated, consolidate
-from xlgoals.steps.example import example_folder, first_example, read_column, read_csv, story
+from xlgoals.steps.example import (
+    Stated,
+    example_folder,
+    first_example,
+    read_column,
+    read_csv,
+    stated,
+    story,
+)
+from xlgoals.steps.imports import Imported, import_file
 from xlgoals.steps.issue import Issued, file_name, issue
 from xlgoals.steps.new import new
 from xlgoals.steps.report import Reported, report
@@ -27,7 +37,6 @@ from xlgoals.steps.session import Progress, Session, silent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     from xlgoals.domain.model import Catalogue
     from xlgoals.forms.form import Field
@@ -42,6 +51,8 @@ class Demo:
     """What happened, step by step."""
 
     root: Path
+    imported: list[Imported]
+    """What systems held, as it was read before templates went out."""
     issued: Issued
     first: Collected
     first_master: Consolidated
@@ -49,15 +60,30 @@ class Demo:
     second_master: Consolidated
     final: Consolidated
     reported: Reported
+    beside: Consolidated | None = None
+    """The master of the round that is open beside, where the story has one."""
     late: list[str] = field(default_factory=list)
     faulty: list[str] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+    """What the example's source says itself of its goals."""
 
 
 def demo(
-    root: Path, name: str | None = None, language: str = "sv", progress: Progress = silent
+    root: Path, name: str | None = None, language: str | None = None, progress: Progress = silent
 ) -> Demo:
     """Run an example's story in a new workspace at `root`; the first example's when not named."""
-    teller = _Teller(root, name or first_example(), language, progress)
+    name = name or first_example()
+    session = Session.open(new(root, example=name, language=language), progress)
+    source = example_folder(name)
+    told = story(source)
+    teller = _Teller(session, source, told, told["round"])
+    imported = []
+    if told.get("imports"):
+        with teller.at("import"):
+            imported = teller.import_figures()
+    beside = None
+    if other := told.get("beside"):
+        beside = _in_one_go(session, source, told, other)
     with teller.at("issue"):
         issued = issue(teller.session, teller.round)
     with teller.at("first_returns"):
@@ -78,6 +104,7 @@ def demo(
         reported = report(teller.session, teller.round)
     return Demo(
         root,
+        imported,
         issued,
         first,
         first_master,
@@ -85,22 +112,39 @@ def demo(
         second_master,
         final,
         reported,
+        beside,
         list(teller.story["late"]),
         [fault["unit"] for fault in teller.story["faulty"]],
+        stated(teller.source),
     )
 
 
-class _Teller:
-    """Types what the units and staff would."""
+def _in_one_go(
+    session: Session, source: Path, told: Mapping[str, Any], round_id: str
+) -> Consolidated:
+    """A round that is open beside: everyone answers in time, and nothing is faulty."""
+    times = {**told["times"], **told.get("times_beside", {})}
+    teller = _Teller(session, source, {"times": times, "late": [], "faulty": []}, round_id)
+    with teller.at("issue"):
+        issue(session, round_id)
+    with teller.at("first_returns"):
+        teller.send_first()
+    with teller.at("first_collect"):
+        collect(session, round_id)
+        made = consolidate(session, round_id)
+        report(session, round_id)
+    return made
 
-    def __init__(self, root: Path, name: str, language: str, progress: Progress) -> None:
-        self.source = example_folder(name)
-        self.story = story(self.source)
-        self.round: str = self.story["round"]
-        workspace = new(root, example=name, language=language)
-        self.session = Session.open(workspace, progress)
-        self.language: Language = workspace.language
-        self.folder = workspace.round_dir(self.round)
+
+class _Teller:
+    """Types what the units and staff would in one round."""
+
+    def __init__(
+        self, session: Session, source: Path, told: Mapping[str, Any], round_id: str
+    ) -> None:
+        self.session, self.source, self.story, self.round = session, source, told, round_id
+        self.language: Language = session.language
+        self.folder = session.workspace.round_dir(round_id)
         self.answers = self._answers()
 
     @contextmanager
@@ -128,6 +172,14 @@ class _Teller:
         snapshot = self.session.snapshot(self.round)
         assert snapshot is not None  # noqa: S101 - issued before anything is sent
         return from_snapshot(snapshot)
+
+    def import_figures(self) -> list[Imported]:
+        """Read the extracts of the systems, each as the plan's sheet Imports says."""
+        folder = self.source / "imports" / self.round
+        return [
+            import_file(self.session, folder / name, Path(name).stem, self.round)
+            for name in self.story["imports"]
+        ]
 
     def send_first(self) -> None:
         """Every unit but the late ones sends its template; the faulty ones with a fault."""
@@ -164,9 +216,10 @@ class _Teller:
     def _mend(self, unit: str, name: str, fault: Mapping[str, str]) -> None:
         """Type the right value into the workbook that came back."""
         path = self.folder.feedback / file_name(self.catalogue.unit[unit])
-        rows = self.answers[unit]["goals"]
+        form = _faulty_form(fault)
+        rows = self.answers[unit][form.key]
         value = next(v for key, v in rows.items() if key[0] == fault["goal"]).get(fault["field"])
-        asked = RETURN_FORMS["goals"].field[fault["field"]]
+        asked = form.field[fault["field"]]
         typed = None if value is None else self._typed(asked, value)
         self._save(path, {self._faulty_cell(read_book(path), fault): typed}, name)
 
@@ -174,9 +227,9 @@ class _Teller:
         type_into(path, cells, save_as=self.folder.inbox / name, saved_at=clock.now())
 
     def _faulty_cell(self, book: RawBook, fault: Mapping[str, str]) -> tuple[str, str]:
-        form = RETURN_FORMS["goals"]
+        form = _faulty_form(fault)
         place = _place(form, book)
-        row = _row(form, place, (fault["goal"], "", ""))
+        row = _row(form, place, (fault["goal"], *[""] * (len(form.keys) - 1)))
         return place.sheet.name, address(row, place.columns[fault["field"]])
 
     def _ready(self, book: RawBook, unit: str) -> Cells:
@@ -243,6 +296,11 @@ class _Teller:
                 {"assessment": set_["assessment"], "justification": set_["justification"]}
             )
         return found
+
+
+def _faulty_form(fault: Mapping[str, str]) -> Form:
+    """The form that a fault is in: the goals, where the story does not say."""
+    return RETURN_FORMS[fault.get("form", "goals")]
 
 
 def _place(form: Form, book: RawBook) -> Found:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.earlier import Earlier, GoalKey
 from xlgoals.domain.model import TOTAL
-from xlgoals.steps.standing import standing_rows, statuses_by_hand
+from xlgoals.steps.standing import (
+    figures_of,
+    is_of_goals,
+    standing_rows,
+    statuses_by_hand,
+    values_of,
+)
 from xlgoals.tables.aggregate import Circumstances, UnitRow, goal_rows
 
 if TYPE_CHECKING:
@@ -16,7 +23,11 @@ if TYPE_CHECKING:
 
     from xlgoals.domain.model import Catalogue, Goal, Round
     from xlgoals.steps.session import Session
+    from xlgoals.steps.standing import Standing
     from xlgoals.tables.rows import GoalRow
+
+
+Lines = Mapping[tuple[str, str, tuple[str, ...]], Mapping[str, object]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,8 @@ class PastRound:
     round: Round
     units: Sequence[UnitRow]
     rows: Sequence[GoalRow]
+    lines: Lines = field(default_factory=dict)
+    """What was answered in the forms beside the goals, by form, unit and row key."""
 
 
 def past_rounds(session: Session, round_: Round) -> list[PastRound]:
@@ -38,7 +51,8 @@ def past_rounds(session: Session, round_: Round) -> list[PastRound]:
             found.append((other, catalogue))
     past: list[PastRound] = []
     for other, catalogue in sorted(found, key=lambda pair: (pair[0].period, pair[0].round_id)):
-        units = list(standing_rows(session.ledger, catalogue, other.round_id).unit_rows())
+        standing = standing_rows(session.ledger, catalogue, other.round_id)
+        units = list(standing.unit_rows(catalogue))
         known = Circumstances(
             catalogue,
             other,
@@ -46,8 +60,24 @@ def past_rounds(session: Session, round_: Round) -> list[PastRound]:
             earlier_of(catalogue, other, past),
             statuses_by_hand(session.ledger, other.round_id),
         )
-        past.append(PastRound(catalogue, other, units, goal_rows(units, known)))
+        past.append(
+            PastRound(catalogue, other, units, goal_rows(units, known), _lines(standing, catalogue))
+        )
     return past
+
+
+def _lines(standing: Standing, catalogue: Catalogue) -> Lines:
+    """What stands of the forms beside the goals, with what systems hold."""
+    found: dict[tuple[str, str, tuple[str, ...]], dict[str, object]] = {}
+    for (form, unit_id, key), (_, row) in standing.rows.items():
+        if not is_of_goals(form):
+            found[form, unit_id, key] = dict(values_of(row))
+    for place in catalogue.given_of:
+        form, unit_id = place[:2]
+        if not is_of_goals(form):
+            held = found.setdefault((form, unit_id, place[2:]), {})
+            held.update(figures_of(catalogue, place))
+    return found
 
 
 def earlier(session: Session, catalogue: Catalogue, round_: Round) -> Earlier:
@@ -87,7 +117,10 @@ def earlier_of(catalogue: Catalogue, round_: Round, past: Sequence[PastRound]) -
         for goal in catalogue.goals
         if (old := goal_before(goal, before)) is not None and old.definition != goal.definition
     }
-    return Earlier(goals, units, frozenset(changed))
+    lines: dict[tuple[str, str, tuple[str, ...]], Mapping[str, object]] = {}
+    for collected in before:
+        lines.update(collected.lines)
+    return Earlier(goals, units, frozenset(changed), lines)
 
 
 def goal_before(goal: Goal, past: Sequence[PastRound]) -> Goal | None:
@@ -96,3 +129,8 @@ def goal_before(goal: Goal, past: Sequence[PastRound]) -> Goal | None:
         if goal.key in one.catalogue.goal:
             return one.catalogue.goal[goal.key]
     return None
+
+
+def last_judged(past: Sequence[PastRound]) -> Sequence[GoalRow]:
+    """The goal rows of the last round that asked for any: one of amounts alone is passed over."""
+    return next((one.rows for one in reversed(past) if one.rows), [])

@@ -1,13 +1,16 @@
 """Examples: catalogues built from plain text, and the returns that the demo types.
 
-An example is a folder in `workbooks/`: a CSV per sheet of the catalogue, `returns/<round>/` with a
-CSV per form, `story.toml` with what the demo lets happen, and `catalogue.xlsx` made from it all.
+An example is a folder in `workbooks/`: a CSV per sheet of the catalogue, `readme.md` with what the
+example is, `returns/<round>/` with a CSV per form, `story.toml` with its language and what the demo
+lets happen, `stated.csv` with what the source itself says of its goals, and `catalogue.xlsx` made
+from it all.
 """
 
 from __future__ import annotations
 
 import csv
 import tomllib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +36,15 @@ _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """What a catalogue says of when it was made: the same for the same text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the source of an example says itself of a goal's result."""
+
+    goal_id: str
+    board: str
+    words: str
+
+
 def examples() -> list[str]:
     """The names of the examples there are."""
     return sorted(path.parent.name for path in folder("workbooks").glob(f"*/{CATALOGUE_FILE}"))
@@ -52,18 +64,30 @@ def example_folder(name: str) -> Path:
     return folder("workbooks") / name
 
 
-def build_catalogue(source: Path, language: Language) -> bytes:
-    """The catalogue workbook of an example's plain text.
+def language_of(name: str | None) -> str:
+    """The language of an example; of a workspace that is made from none, Swedish."""
+    return "sv" if name is None else _language(example_folder(name))
+
+
+def _language(source: Path) -> str:
+    return str(story(source).get("language", "sv"))
+
+
+def build_catalogue(source: Path, language: Language | None = None) -> bytes:
+    """The catalogue workbook of an example's plain text, in its own language if none is asked for.
 
     Raises:
         ValueError: A cell of the text cannot be read.
     """
+    language = language or Language(_language(source))
+    readme = source / "readme.md"
+    words = readme.read_text(encoding="utf-8") if readme.exists() else ""
     rows = {
         key: [row.values for row in read_csv(source / f"{key}.csv", form, language)]
         for key, form in CATALOGUE_FORMS.items()
         if (source / f"{key}.csv").exists()
     }
-    return write_book(catalogue_book(rows, language, _CREATED))
+    return write_book(catalogue_book(rows, language, _CREATED, words))
 
 
 def empty_catalogue(language: Language) -> bytes:
@@ -73,12 +97,18 @@ def empty_catalogue(language: Language) -> bytes:
 
 def read_csv(path: Path, form: Form, language: Language) -> list[Row]:
     """The rows of a CSV whose header holds the form's field keys, read as a sheet is."""
-    answers = {code: code for code in ANSWER_STATUS}
+    answers = _answers(path) or {code: code for code in ANSWER_STATUS}
     table = TableReader(form, language, lambda _: answers).read(_found(path, form))
     faults = [finding for finding in table.findings if finding.code is not Code.NO_COLUMN]
     if faults:
         raise ValueError(f"{path.name}: {faults[0].message(Language('en'))}")
     return table.rows
+
+
+def _answers(path: Path) -> dict[str, str]:
+    """The codes of the example's own answers, where it is one of its returns that is read."""
+    own = path.parents[2] / "answers.csv"
+    return {code: code for code in read_column(own, "answer")} if own.exists() else {}
 
 
 def _found(path: Path, form: Form) -> Found:
@@ -89,6 +119,16 @@ def _found(path: Path, form: Form) -> Found:
     for missing in (key for key in form.keys if key not in columns):
         columns[missing] = len(lines[0])  # reads as blank
     return Found(sheet, 0, columns, 1)
+
+
+def stated(source: Path) -> list[Stated]:
+    """What an example's source says of its goals' results; nothing where it is not told."""
+    path = source / "stated.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    return [Stated(line["goal_id"], line["board"], line["stated"]) for line in lines]
 
 
 def read_column(path: Path, name: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals import clock
 from xlgoals.domain.assess import Assessment
-from xlgoals.domain.model import Layer
+from xlgoals.domain.model import TOTAL, Layer
 from xlgoals.findings import Finding, Settled, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.prefill import Prefill, unit_rows
@@ -18,15 +18,17 @@ from xlgoals.ledger import DecisionKind, ReceiptState
 from xlgoals.steps.central import central_findings
 from xlgoals.steps.decided import ACCEPTED, RESTORED, WITHDRAWN
 from xlgoals.steps.decision_rows import decision_rows
-from xlgoals.steps.earlier import earlier_of, past_rounds
+from xlgoals.steps.earlier import earlier_of, last_judged, past_rounds
 from xlgoals.steps.standing import (
     Standing,
+    is_of_goals,
     standing_rows,
     statuses_by_hand,
     values_of,
 )
 from xlgoals.tables.aggregate import Circumstances, goal_rows
-from xlgoals.tables.figures import ActivityRow, Arrival, Figures, PartState, UnitReturn
+from xlgoals.tables.figures import Arrival, Figures, PartState, UnitReturn
+from xlgoals.tables.lines import UnitLine, stated_totals, unit_lines
 from xlgoals.tables.rollup import Assessed, board_summaries, roll_up
 from xlgoals.tables.rows import FindingRow, ReturnRow, SourceRow
 
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 
     from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.findings import Finding
-    from xlgoals.forms.prefill import FormRow
+    from xlgoals.forms.form_row import FormRow
+    from xlgoals.forms.values import Value
     from xlgoals.ledger import Receipt
     from xlgoals.steps.session import Session
 
@@ -53,7 +56,9 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
     known = Circumstances(
         catalogue, round_, session.language, before, decided.statuses, decided.projections
     )
-    goals = goal_rows(standing.unit_rows(), known)
+    goals = goal_rows(standing.unit_rows(catalogue), known)
+    prefill = Prefill(catalogue, round_, session.language, before)
+    lines = _lines(catalogue, prefill, standing)
     receipts = _ordered(session.ledger.receipts(name), catalogue)
     found = _Findings(session, receipts, standing, catalogue, round_)
     made = Figures(
@@ -62,11 +67,16 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         language=session.language,
         goals=goals,
         sources=_sources(catalogue, name, standing),
-        summaries=roll_up(catalogue, goals, past[-1].rows if past else [], decided.assessed),
+        summaries=roll_up(catalogue, goals, last_judged(past), decided.assessed),
         returns=_returns(catalogue, receipts, found),
         findings=found.rows,
-        units=_units(session, catalogue, round_, standing, found),
-        activities=_activities(catalogue, name, standing),
+        units=_units(prefill, standing, found),
+        lines=lines,
+        stated=[
+            one
+            for key, rows in lines.items()
+            for one in stated_totals(RETURN_FORMS[key], rows, catalogue)
+        ],
         assessed_by_board=decided.by_board,
         board_summaries=board_summaries(catalogue, goals, decided.by_board),
         narratives={key[0]: text for key, text in decided.texts(DecisionKind.NARRATIVE).items()},
@@ -148,7 +158,7 @@ class _Findings:
                 continue
             if receipt.state in COUNTING and id(finding) not in still:
                 continue
-            if finding.form == "goals" and finding.severity is not Severity.NOTE and finding.row:
+            if is_of_goals(finding.form) and finding.severity is not Severity.NOTE and finding.row:
                 codes = self.of_goal.setdefault((finding.row[0], finding.row[1]), [])
                 if finding.code.id not in codes:
                     codes.append(finding.code.id)
@@ -204,30 +214,30 @@ def _ordered(receipts: list[Receipt], catalogue: Catalogue) -> list[Receipt]:
 
 
 def _sources(catalogue: Catalogue, round_id: str, standing: Standing) -> list[SourceRow]:
-    """One row per value that counts, in the order of goals, units and fields."""
+    """One row per value that counts, in the order of goals, units, parts and fields."""
     order = {goal.key: place for place, goal in enumerate(catalogue.goals)}
-    found = []
+    fields = {key: list(form.field) for key, form in RETURN_FORMS.items() if is_of_goals(key)}
+    found: list[tuple[tuple[int, str, str, int], SourceRow]] = []
+
+    def add(form: str, key: tuple[str, ...], unit_id: str, name: str, *cell: str) -> None:
+        at = order[key[0], key[1]], unit_id, key[2], fields[form].index(name)
+        found.append((at, SourceRow(round_id, key[0], key[1], unit_id, key[2], name, *cell)))
+
     for (form, unit_id, key), (receipt, row) in standing.rows.items():
-        if form != "goals" or key[:2] not in order:
+        if form not in fields or key[:2] not in order:
             continue
-        for asked in RETURN_FORMS[form].inputs:
-            cell = row.cells.get(asked.key)
+        held = catalogue.given_of.get((form, unit_id, *key[:2]), {}) if key[2] == TOTAL else {}
+        for name in (asked.key for asked in RETURN_FORMS[form].inputs if asked.key not in held):
+            cell = row.cells.get(name)
             if cell is not None and cell.parsed is not None:
-                source = SourceRow(
-                    round_id,
-                    key[0],
-                    key[1],
-                    unit_id,
-                    key[2],
-                    asked.key,
-                    raw_text(cell.raw),
-                    receipt.sha256,
-                    receipt.file_name,
-                    row.sheet,
-                    cell.address,
-                )
-                found.append((order[key[0], key[1]], unit_id, source))
-    return [source for _, _, source in sorted(found, key=lambda item: item[:2])]
+                file = receipt.sha256, receipt.file_name, row.sheet, cell.address
+                add(form, key, unit_id, name, raw_text(cell.raw), *file)
+    for one in catalogue.given:
+        if one.form in fields and (one.row, one.board) in order:
+            key = one.row, one.board, TOTAL
+            file = one.sha256, one.file_name, one.sheet, one.cell
+            add(one.form, key, one.unit_id, one.field, str(one.value), *file)
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def _returns(catalogue: Catalogue, receipts: list[Receipt], found: _Findings) -> list[ReturnRow]:
@@ -249,14 +259,33 @@ def _returns(catalogue: Catalogue, receipts: list[Receipt], found: _Findings) ->
     return rows
 
 
-def _units(
-    session: Session,
-    catalogue: Catalogue,
-    round_: Round,
-    standing: Standing,
-    found: _Findings,
-) -> list[UnitReturn]:
-    prefill = Prefill(catalogue, round_, session.language)
+def _lines(catalogue: Catalogue, prefill: Prefill, standing: Standing) -> dict[str, list[UnitLine]]:
+    """The rows of the forms beside the goals, by form and then in the order of units."""
+    typed: dict[tuple[str, str], dict[tuple[str, ...], dict[str, Value]]] = {}
+    for (form, unit_id, key), (_, row) in standing.rows.items():
+        if not is_of_goals(form):
+            typed.setdefault((form, unit_id), {})[key] = values_of(row)
+    found: dict[str, list[UnitLine]] = {}
+    for name, asked in RETURN_FORMS.items():
+        for unit in catalogue.units if not is_of_goals(name) else ():
+            rows = prefill.rows(asked, unit.unit_id)
+            told = typed.get((name, unit.unit_id), {})
+            is_open = standing.is_preliminary(unit.unit_id, name)
+            made = unit_lines(
+                asked,
+                unit.unit_id,
+                rows,
+                told,
+                preliminary=is_open,
+                held_back=(unit.unit_id, name) in standing.blocked,
+            )
+            if made:
+                found.setdefault(name, []).extend(made)
+    return found
+
+
+def _units(prefill: Prefill, standing: Standing, found: _Findings) -> list[UnitReturn]:
+    catalogue, round_ = prefill.catalogue, prefill.round
     return [
         _unit(unit, catalogue, round_, unit_rows(prefill, unit.unit_id), standing, found)
         for unit in catalogue.reporting_units
@@ -279,6 +308,12 @@ def _unit(
     open_ = Counter(finding.severity for _, finding in still_open(merged, found.of_receipt))
     arrivals = [receipt.received_at for receipt in receipts if receipt.received_at]
     first = min(arrivals) if arrivals else None
+    waiting = {
+        (form, row.key)
+        for form, rows in owed.items()
+        for row in rows
+        if row.waits(RETURN_FORMS[form])
+    }
     parts = {}
     for form in owed:
         ready = last is not None and last.ready and (unit.unit_id, form) not in standing.blocked
@@ -296,8 +331,8 @@ def _unit(
         last.file_name if last else "",
         last.path if last else "",
         parts,
-        len(stands),
-        sum(len(rows) for rows in owed.values()),
+        len(waiting & set(merged.stands)),
+        len(waiting),
         open_[Severity.MUST_FIX],
         open_[Severity.CHECK],
     )
@@ -307,30 +342,3 @@ def _arrival(first: datetime | None, due: date | None) -> Arrival:
     if first is None:
         return Arrival.MISSING
     return Arrival.LATE if due is not None and clock.day(first) > due else Arrival.RETURNED
-
-
-def _activities(catalogue: Catalogue, round_id: str, standing: Standing) -> list[ActivityRow]:
-    found = []
-    for line in catalogue.lines:
-        if line.form != "dated_activities":
-            continue
-        stands = standing.rows.get((line.form, line.unit_id, (line.line_id, line.board)))
-        values = values_of(stands[1]) if stands else {}
-        path = [node.name for node in catalogue.path(line.node_id)] + ["", ""]
-        found.append(
-            ActivityRow(
-                round_id,
-                line.board,
-                line.unit_id,
-                line.line_id,
-                path[0],
-                path[1],
-                line.title,
-                line.description,
-                line.start,
-                line.end,
-                str(values.get("progress", "")),
-                str(values.get("comment", "")),
-            )
-        )
-    return found

@@ -13,19 +13,23 @@ from xlgoals.catalogue.snapshot import Change, changes
 from xlgoals.errors import Unusable
 from xlgoals.excel.writer import write_book
 from xlgoals.files import sha256_file, write_atomic
-from xlgoals.forms.declared import READY, RETURN_FORMS
+from xlgoals.forms.calendar import asked_in
+from xlgoals.forms.declared import GIVEN, READY, RETURN_FORMS
 from xlgoals.forms.prefill import Prefill, unit_rows
 from xlgoals.i18n import N_
 from xlgoals.identity import Payload, make_token, manifest
 from xlgoals.ledger import Issue
 from xlgoals.steps.earlier import earlier
+from xlgoals.steps.given import given_rows, parted
 from xlgoals.steps.session import Session, planned_round
 from xlgoals.steps.standing import standing_rows
+from xlgoals.steps.terms import keep_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from xlgoals.domain.lines import Given
     from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.findings import Finding
     from xlgoals.forms.form import Form
@@ -44,6 +48,10 @@ class Issued:
     """What differs in the catalogue since this round was issued last."""
     dropped: list[tuple[str, str]] = field(default_factory=list)
     """Unit and number of rows that have been answered and are now asked of the unit no more."""
+    given: int = 0
+    """How many imported figures the templates show."""
+    gone: list[Given] = field(default_factory=list)
+    """Imported figures whose unit, goal or line is not in the plan any more; they are not shown."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -54,20 +62,24 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
         catalogue = read.catalogue
         assert catalogue is not None  # noqa: S101 - usable
         session.note_states(catalogue)
-        round_ = planned_round(catalogue, round_id)
-        catalogue = catalogue.valid_in(round_)
+        round_ = planned_round(catalogue, round_id, session.language)
+        catalogue = asked_in(catalogue, round_)
+        figures, gone = parted(session.ledger.imported(round_.round_id), catalogue)
+        catalogue = replace(catalogue, given=tuple(figures))
+        snapshot = {**read.snapshot, GIVEN.key: given_rows(figures)} if figures else read.snapshot
         chosen = _chosen(catalogue, units)
         before = session.snapshot(round_.round_id)
-        result = Issued(round_.round_id, findings=read.findings)
-        result.changes = [] if before is None else changes(before, read.snapshot)
+        result = Issued(round_.round_id, given=len(figures), gone=gone, findings=read.findings)
+        result.changes = [] if before is None else changes(before, snapshot)
         makers = _Maker(session, catalogue, round_)
         if result.changes:
+            keep_terms(session, round_, catalogue)
             result.dropped = _dropped(session, round_, makers.prefill)
         templates = []
         for number, unit in enumerate(chosen, 1):
             templates.append(makers.make(unit))
             session.progress("issue", number, len(chosen))
-        _record(session, round_, read.snapshot, templates, result)
+        _record(session, round_, snapshot, templates, result)
         folder = session.workspace.round_dir(round_.round_id)
         folder.make()
         for made in templates:

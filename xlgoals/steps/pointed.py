@@ -16,6 +16,7 @@ from xlgoals.forms.declared.words import RETURN_STATES
 from xlgoals.forms.values import fold
 from xlgoals.i18n import N_
 from xlgoals.intake.merging import TAKEN_IN, newest_last
+from xlgoals.steps.standing import is_of_goals
 from xlgoals.tables.decisions import row_words
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class _Pointer:
 
     def _row_words(self, at: At) -> str:
         words = row_words(self.catalogue, self.language, *at)
-        return words if at[0] != "goals" else f"{self._title(at[0])}: {words}"
+        return f"{self._title(at[0])}: {words}" if is_of_goals(at[0]) else words
 
 
 def _fitting(receipts: Iterable[Receipt], asked: str, path: str) -> set[str]:

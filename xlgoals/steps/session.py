@@ -17,6 +17,7 @@ from xlgoals.excel.guard import ReadFailure, ReadLimits
 from xlgoals.excel.pool import ReaderPool
 from xlgoals.excel.reader import read_book
 from xlgoals.findings import Finding, Place
+from xlgoals.forms.calendar import asked_in, asks_words
 from xlgoals.i18n import N_, Language
 from xlgoals.ledger import Ledger
 from xlgoals.lock import Holder, lock
@@ -178,27 +179,46 @@ class Session:
         return self._catalogues[sha256]
 
     def snapshot_round(self, round_id: str) -> tuple[Catalogue, Round]:
-        """A round and its catalogue as it was issued; KeyError when it has not been."""
+        """A round, and what it asks for of its catalogue; KeyError when it has not been issued."""
         sha256 = self.ledger.latest_snapshot(round_id)
         if sha256 is None:
             raise KeyError(round_id)
         catalogue = self.snapshot_catalogue(sha256)
         round_ = catalogue.round(round_id)
-        return catalogue.valid_in(round_), round_
+        return asked_in(catalogue, round_), round_
 
 
-def planned_round(catalogue: Catalogue, round_id: str | None) -> Round:
+def planned_round(catalogue: Catalogue, round_id: str | None, language: Language) -> Round:
     """A round to issue: the named one, or the only one that is open."""
     if round_id is None:
-        open_rounds = [r.round_id for r in catalogue.rounds if r.state is RoundState.OPEN]
-        round_id = _only(open_rounds)
+        open_rounds = [r for r in catalogue.rounds if r.state is RoundState.OPEN]
+        if len(open_rounds) > 1:
+            message = N_("Several rounds are open. Say which with: -r ROUND\n{rounds}")
+            lines = [_to_issue(catalogue, round_, language) for round_ in open_rounds]
+            raise Unusable(message, rounds="\n".join(lines))
+        round_id = _only([r.round_id for r in open_rounds])
+    return refuse_closed(named_round(catalogue, round_id))
+
+
+def named_round(catalogue: Catalogue, round_id: str) -> Round:
+    """The round with this id. Raises Unusable, with those there are, when there is none."""
     try:
-        found = catalogue.round(round_id)
+        return catalogue.round(round_id)
     except KeyError:
         names = "; ".join(r.round_id for r in catalogue.rounds)
         message = N_('There is no round "{round}". There are: {names}')
         raise Unusable(message, round=round_id, names=names) from None
-    return refuse_closed(found)
+
+
+def _to_issue(catalogue: Catalogue, round_: Round, language: Language) -> str:
+    """A round that may be issued, in a line: its name, what it asks for, when that is due."""
+    return language.text(
+        N_("  {round}: {name}. Asks for: {forms}. Due: {due}"),
+        round=round_.round_id,
+        name=round_.name,
+        forms=asks_words(catalogue, round_, language),
+        due=language.day(round_.due) if round_.due else "–",
+    )
 
 
 def refuse_closed(round_: Round) -> Round:

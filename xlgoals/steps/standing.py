@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import Status
+from xlgoals.domain.model import TOTAL, Status
 from xlgoals.findings import Settled
 from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.form import Rows
 from xlgoals.forms.values import restored
 from xlgoals.intake.merging import TAKEN_IN, Filed, Merged, merge
 from xlgoals.ledger import DecisionKind
@@ -54,14 +55,39 @@ class Standing:
         is_theirs = found and found[0].id == receipt.id and finding.settled is Settled.ACCEPTED
         return found[2].reason if found and is_theirs else ""
 
-    def unit_rows(self) -> Iterator[UnitRow]:
-        """The rows of the goals form, as the aggregation takes them."""
+    def unit_rows(self, catalogue: Catalogue) -> Iterator[UnitRow]:
+        """The rows of goals, as the aggregation takes them, with what systems hold of them."""
+        held = {place for place in catalogue.given_of if is_of_goals(place[0])}
         for (form, unit_id, key), (_, row) in self.rows.items():
-            if form == "goals":
-                # the mark of readiness is the unit's: what it said last holds for all it has sent
-                ready = self.units[unit_id].order[-1].ready
-                preliminary = not ready or (unit_id, form) in self.blocked
-                yield UnitRow(key[0], key[1], unit_id, values_of(row), key[2], preliminary)
+            if is_of_goals(form):
+                values = values_of(row)
+                place = (form, unit_id, *key[:2])
+                if key[2] == TOTAL and place in held:
+                    held.discard(place)
+                    values |= figures_of(catalogue, place)
+                preliminary = self.is_preliminary(unit_id, form)
+                yield UnitRow(key[0], key[1], unit_id, values, key[2], preliminary)
+        for form, unit_id, goal_id, board in sorted(held):
+            values = figures_of(catalogue, (form, unit_id, goal_id, board))
+            preliminary = self.is_preliminary(unit_id, form)
+            yield UnitRow(goal_id, board, unit_id, values, TOTAL, preliminary)
+
+    def is_preliminary(self, unit_id: str, form: str) -> bool:
+        """Whether what the unit has told in a form may still change."""
+        if unit_id not in self.units:
+            return True
+        # the mark of readiness is the unit's: what it said last holds for all it has sent
+        return not self.units[unit_id].order[-1].ready or (unit_id, form) in self.blocked
+
+
+def is_of_goals(form: str) -> bool:
+    """Whether the rows of a form are goals."""
+    return form in RETURN_FORMS and RETURN_FORMS[form].rows is Rows.GOALS
+
+
+def figures_of(catalogue: Catalogue, place: tuple[str, ...]) -> dict[str, Value]:
+    """What systems hold of one row: form, unit, row and board."""
+    return {name: one.value for name, one in catalogue.given_of.get(place, {}).items()}
 
 
 def last_answer(ledger: Reading, round_id: str) -> tuple[int, int]:
