@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from xlgoals.catalogue.settings import SETTINGS
 from xlgoals.findings import Code
 from xlgoals.forms.declared import CATALOGUE_FORMS, MASTER_FORMS, READY, RETURN_FORMS
-from xlgoals.forms.declared.words import SETTINGS as KEYS
+from xlgoals.forms.declared.settings import SETTINGS as KEYS
 from xlgoals.forms.form import Role, Rows
 from xlgoals.i18n import LANGUAGES, Language
 from xlgoals.workspace import Settings, settings_text
@@ -49,6 +49,7 @@ WORDS: dict[str, dict[str, str]] = {
         "XG-4": "Hela inlämningen",
         "XG-5": "Planfilen",
         "XG-6": "Sammanställningen",
+        "XG-7": "Uppgifter ur andra system",
         "XG-9": "Övrigt",
         "fault": "Om xlgoals självt går fel slutar meddelandet med `[XG-190]` (en fil) eller "
         "`[XG-191]`. Inget av det som är "
@@ -88,6 +89,7 @@ WORDS: dict[str, dict[str, str]] = {
         "long_text": "lång text",
         "integer": "heltal",
         "number": "tal",
+        "amount": "belopp",
         "date": "datum",
         "month": "månad",
         "choice": "val ur lista",
@@ -120,6 +122,7 @@ WORDS: dict[str, dict[str, str]] = {
         "XG-4": "The whole return",
         "XG-5": "The catalogue",
         "XG-6": "The master",
+        "XG-7": "Figures from other systems",
         "XG-9": "Other",
         "fault": "If xlgoals itself fails, the message ends with `[XG-190]` (of a file) or "
         "`[XG-191]`. Nothing that has been "
@@ -159,6 +162,7 @@ WORDS: dict[str, dict[str, str]] = {
         "long_text": "long text",
         "integer": "whole number",
         "number": "number",
+        "amount": "amount",
         "date": "date",
         "month": "month",
         "choice": "choice from a list",
@@ -246,7 +250,7 @@ def forms(language: Language) -> str:
 
 def _form(form: Form, language: Language, words: dict[str, str]) -> list[str]:
     keys = ", ".join(language.text(form.field[key].label) for key in form.keys)
-    about = [language.text(form.lead), words[f"rows_{form.rows.value}"]]
+    about = [f"`{form.key}`.", language.text(form.lead), words[f"rows_{form.rows.value}"]]
     if form.rows is not Rows.ONE:
         about.append(words["row"].format(keys=keys))
     about.append(words["version"].format(version=form.version))
