@@ -97,6 +97,7 @@ VERSIONS = {
     "savings": {1: "5ce94b3b87be81e9"},
     "headcount": {1: "8c274977e5aa6ac2"},
     "internal_control": {1: "6399c31e13c9898c"},
+    "complaints": {1: "8cb0b73241888438"},
     "ready": {1: "5f06732f961801cc"},
     "master_goals": {1: "6b9beea2307c7e65", 2: "84502ea7e52456cc", 3: "2b68241e76024aee"},
     "assessments": {1: "cced9e4bf36af88b", 2: "6f5aac79b5d9f4fd"},

@@ -1,6 +1,7 @@
 """What the units are asked, and their mark of readiness."""
 
 from xlgoals.forms.declared.activities import DATED_ACTIVITIES, HEADCOUNT
+from xlgoals.forms.declared.complaints import COMPLAINTS
 from xlgoals.forms.declared.economy import ECONOMY, FORECAST, FRAMES, INVESTMENTS, SAVINGS
 from xlgoals.forms.declared.goals import ASSIGNMENTS, FACTORS, GOALS
 from xlgoals.forms.declared.internal_control import INTERNAL_CONTROL
@@ -22,6 +23,7 @@ RETURN_FORMS: dict[str, Form] = {
         SAVINGS,
         HEADCOUNT,
         INTERNAL_CONTROL,
+        COMPLAINTS,
     )
 }
 """The forms that a unit may be asked to fill in, in the order of the sheets."""
