@@ -20,6 +20,15 @@ class Nature(StrEnum):
     COST = "cost"
     EITHER = "either"
 
+    def is_contradicted(self, amount: Decimal) -> bool:
+        """Whether an amount, with costs negative, has the sign of the other nature (RULES 5)."""
+        match self:
+            case Nature.INCOME:
+                return amount < 0
+            case Nature.COST:
+                return amount > 0
+        return False
+
 
 class Convention(StrEnum):
     """Which signs amounts are typed with (RULES 5). What is computed has costs negative."""

@@ -48,7 +48,7 @@ def amount_remarks(
         figure = values.get(asked.key)
         if asked.kind is not Kind.AMOUNT or asked.key in row.given:
             continue
-        if isinstance(figure, Decimal) and wrong_sign(figure, row):
+        if isinstance(figure, Decimal) and row.nature.is_contradicted(row.sign * figure):
             shown = {
                 "value": language.number(figure),
                 "of": language.text(_NATURES[row.nature]),
@@ -58,13 +58,6 @@ def amount_remarks(
     for _, how in form.computed:
         if isinstance(how, Difference):
             yield from _thousand_times(form, row, values, how, language)
-
-
-def wrong_sign(figure: Decimal, row: FormRow) -> bool:
-    """Whether an amount has the sign that the line's nature does not have (RULES 5)."""
-    if row.nature is Nature.EITHER or not figure:
-        return False
-    return (figure > 0) is not _is_positive(row)
 
 
 def _is_positive(row: FormRow) -> bool:

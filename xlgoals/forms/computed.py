@@ -97,13 +97,18 @@ class Block:
     """Those of the sums' keys that count here."""
 
 
-def leaves(row: FormRow, rows: Iterable[FormRow]) -> list[FormRow]:
-    """The rows that a sum comes from in the end, through sums of sums, in the form's order."""
+def below(row: FormRow, rows: Iterable[FormRow]) -> list[FormRow]:
+    """The rows that are part of a sum, and of those that are part of it, in the form's order."""
     rows = list(rows)
     wholes = {row.key[0]}
     while more := {r.key[0] for r in rows if r.is_sum and _whole(r) in wholes} - wholes:
         wholes |= more
-    return [part for part in rows if not part.is_sum and _whole(part) in wholes]
+    return [part for part in rows if _whole(part) in wholes]
+
+
+def leaves(row: FormRow, rows: Iterable[FormRow]) -> list[FormRow]:
+    """The rows that a sum comes from in the end, through sums of sums, in the form's order."""
+    return [part for part in below(row, rows) if not part.is_sum]
 
 
 def _whole(row: FormRow) -> str:

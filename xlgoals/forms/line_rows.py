@@ -119,13 +119,17 @@ def _asks_title(form: Form) -> bool:
 
 def _frame(form: Form, line: Line, part_of: str, catalogue: Catalogue) -> dict[str, CellValue]:
     """What every row of the form shows."""
-    usual = catalogue.plan.amount_unit if form.has_amounts else ""
     return {
         "line_id": line.line_id,
         "board": line.board,
         "part_of": part_of,
-        "measure_unit": line.measure_unit or usual,
+        "measure_unit": unit_of(form, line, catalogue),
     }
+
+
+def unit_of(form: Form, line: Line, catalogue: Catalogue) -> str:
+    """The unit of measure of a line's figures: its own, and of amounts else the plan's."""
+    return line.measure_unit or (catalogue.plan.amount_unit if form.has_amounts else "")
 
 
 def convention(form: Form, catalogue: Catalogue) -> Convention:

@@ -218,17 +218,14 @@ def _spoilt_sums(table: Table, expected: Expected) -> set[tuple[tuple[str, ...],
     """The sums that cannot be known, by row and field: a part is not there, or cannot be read."""
     there = {row.key: row for row in table.rows}
     found: set[tuple[tuple[str, ...], str]] = set()
-    sums = [row for row in expected.values() if row.is_sum]
-    for _ in sums:  # as deep as sums of sums can be
-        for whole in sums:
-            parts = [p for p in expected.values() if p.shown.get("part_of") == whole.key[0]]
+    for whole in (row for row in expected.values() if row.is_sum):
+        for part in computed.below(whole, expected.values()):
+            row = there.get(part.key)
             for asked in table.form.summed:
-                for part in parts:
-                    row = there.get(part.key)
-                    lost = row is None and not part.is_own
-                    bad = row is not None and not part.is_sum and asked.key in row.bad
-                    if lost or bad or (part.key, asked.key) in found:
-                        found.add((whole.key, asked.key))
+                lost = row is None and not part.is_own
+                bad = row is not None and not part.is_sum and asked.key in row.bad
+                if lost or bad:
+                    found.add((whole.key, asked.key))
     return found
 
 

@@ -58,7 +58,8 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
     )
     goals = goal_rows(standing.unit_rows(catalogue), known)
     prefill = Prefill(catalogue, round_, session.language, before)
-    lines = _lines(catalogue, prefill, standing)
+    owed = {unit: unit_rows(prefill, unit.unit_id) for unit in catalogue.reporting_units}
+    lines = _lines(owed, standing)
     receipts = _ordered(session.ledger.receipts(name), catalogue)
     found = _Findings(session, receipts, standing, catalogue, round_)
     made = Figures(
@@ -70,7 +71,9 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         summaries=roll_up(catalogue, goals, last_judged(past), decided.assessed),
         returns=_returns(catalogue, receipts, found),
         findings=found.rows,
-        units=_units(prefill, standing, found),
+        units=[
+            _unit(unit, catalogue, round_, rows, standing, found) for unit, rows in owed.items()
+        ],
         lines=lines,
         stated=[
             one
@@ -259,7 +262,9 @@ def _returns(catalogue: Catalogue, receipts: list[Receipt], found: _Findings) ->
     return rows
 
 
-def _lines(catalogue: Catalogue, prefill: Prefill, standing: Standing) -> dict[str, list[UnitLine]]:
+def _lines(
+    owed: Mapping[Unit, Mapping[str, list[FormRow]]], standing: Standing
+) -> dict[str, list[UnitLine]]:
     """The rows of the forms beside the goals, by form and then in the order of units."""
     typed: dict[tuple[str, str], dict[tuple[str, ...], dict[str, Value]]] = {}
     for (form, unit_id, key), (_, row) in standing.rows.items():
@@ -267,14 +272,13 @@ def _lines(catalogue: Catalogue, prefill: Prefill, standing: Standing) -> dict[s
             typed.setdefault((form, unit_id), {})[key] = values_of(row)
     found: dict[str, list[UnitLine]] = {}
     for name, asked in RETURN_FORMS.items():
-        for unit in catalogue.units if not is_of_goals(name) else ():
-            rows = prefill.rows(asked, unit.unit_id)
+        for unit, rows in owed.items() if not is_of_goals(name) else ():
             told = typed.get((name, unit.unit_id), {})
             is_open = standing.is_preliminary(unit.unit_id, name)
             made = unit_lines(
                 asked,
                 unit.unit_id,
-                rows,
+                rows.get(name, ()),
                 told,
                 preliminary=is_open,
                 held_back=(unit.unit_id, name) in standing.blocked,
@@ -282,14 +286,6 @@ def _lines(catalogue: Catalogue, prefill: Prefill, standing: Standing) -> dict[s
             if made:
                 found.setdefault(name, []).extend(made)
     return found
-
-
-def _units(prefill: Prefill, standing: Standing, found: _Findings) -> list[UnitReturn]:
-    catalogue, round_ = prefill.catalogue, prefill.round
-    return [
-        _unit(unit, catalogue, round_, unit_rows(prefill, unit.unit_id), standing, found)
-        for unit in catalogue.reporting_units
-    ]
 
 
 def _unit(

@@ -12,6 +12,7 @@ from xlgoals.domain.lines import Given
 from xlgoals.domain.model import DONE
 from xlgoals.findings import Code, Finding, Severity
 from xlgoals.forms.form import Rows
+from xlgoals.forms.line_rows import unit_of
 from xlgoals.forms.raw import address
 from xlgoals.forms.values import fold
 from xlgoals.intake.checking import Severities
@@ -180,8 +181,7 @@ class RowChecker:
         unit, row, board = self.places[read.number]
         if self.extract.form.rows is Rows.GOALS:
             return self.catalogue.goal[row, board].measure_unit
-        own = self.line[unit, row].measure_unit
-        return own or (self.catalogue.plan.amount_unit if self.extract.form.has_amounts else "")
+        return unit_of(self.extract.form, self.line[unit, row], self.catalogue)
 
     def _convert(self, rows: Mapping[int, RowRead]) -> list[Finding]:
         """Bring figures to the plan's unit and sign; what was converted is told per column."""

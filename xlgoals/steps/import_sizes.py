@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.catalogue.extracts import importable
-from xlgoals.domain.lines import Nature
 from xlgoals.domain.model import MeasureType
+from xlgoals.forms.amounts import thousand_times
 from xlgoals.forms.declared.words import NATURES
 from xlgoals.forms.form import Difference, Kind, Rows
 from xlgoals.forms.line_rows import convention
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from xlgoals.i18n import Language
     from xlgoals.steps.import_extract import Extract
 
-ABOUT = (Decimal(500), Decimal(2000))
-"""How many times another a figure is that is about a thousand times it."""
 Place = tuple[str, str, str]
 """Unit, row and board."""
 
@@ -76,10 +74,8 @@ class Sizes:
 
     def is_wrong_way(self, line: Line, means: str, value: Decimal) -> bool:
         """Whether an amount has the sign of a cost on a line of income, or the other way round."""
-        if means not in self.signed or line.nature is Nature.EITHER:
-            return False
         amount = value * self.convention.sign(line.nature)
-        return amount > 0 if line.nature is Nature.COST else amount < 0
+        return means in self.signed and line.nature.is_contradicted(amount)
 
     def nature_words(self, line: Line, language: Language) -> str:
         """What the line is, in words."""
@@ -96,8 +92,7 @@ class Sizes:
         for of, minus in self.pairs:
             for means, other in ((of, minus), (minus, of)):
                 figure = values.get(other, held.get(other))
-                if means in values and _is_off(values[means], figure):
-                    assert figure is not None  # noqa: S101 - it is off
+                if means in values and figure and thousand_times(values[means], figure):
                     off.setdefault(means, []).append((other, figure))
         if off:
             means = max(off, key=lambda key: len(off[key]))
@@ -108,7 +103,7 @@ class Sizes:
                 Doubt(means, value, means, other, words)
                 for means, value in values.items()
                 for other, words in self._before(place, means, held)
-                if _is_off(value, other)
+                if thousand_times(value, other)
             ),
             None,
         )
@@ -144,11 +139,3 @@ class Sizes:
         if goal.yardstick.number is not None:
             found.append((goal.yardstick.number, N_("the target")))
         return found
-
-
-def _is_off(value: Decimal, other: Decimal | None) -> bool:
-    """Whether one of two figures is about a thousand times the other."""
-    if not value or not other:
-        return False
-    low, high = sorted((abs(value), abs(other)))
-    return ABOUT[0] * low <= high <= ABOUT[1] * low

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from xlgoals.domain.model import Catalogue, Round, Unit
     from xlgoals.findings import Finding
     from xlgoals.forms.form import Form
+    from xlgoals.steps.standing import Standing
 
 
 @dataclass
@@ -73,8 +74,10 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
         result.changes = [] if before is None else changes(before, snapshot)
         makers = _Maker(session, catalogue, round_)
         if result.changes:
-            keep_terms(session, round_, catalogue)
-            result.dropped = _dropped(session, round_, makers.prefill)
+            asked, _ = session.snapshot_round(round_.round_id)
+            standing = standing_rows(session.ledger, asked, round_.round_id)
+            keep_terms(session, standing, asked, catalogue)
+            result.dropped = _dropped(standing, makers.prefill)
         templates = []
         for number, unit in enumerate(chosen, 1):
             templates.append(makers.make(unit))
@@ -87,10 +90,8 @@ def issue(session: Session, round_id: str | None = None, units: Sequence[str] = 
     return result
 
 
-def _dropped(session: Session, round_: Round, prefill: Prefill) -> list[tuple[str, str]]:
+def _dropped(standing: Standing, prefill: Prefill) -> list[tuple[str, str]]:
     """Answers received that have no place any more; they are kept in the ledger, uncounted."""
-    before, _ = session.snapshot_round(round_.round_id)
-    standing = standing_rows(session.ledger, before, round_.round_id)
     owed: dict[str, set[tuple[str, tuple[str, ...]]]] = {}
     found = []
     for form, unit_id, key in sorted(standing.rows):

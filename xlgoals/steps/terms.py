@@ -7,24 +7,30 @@ from typing import TYPE_CHECKING
 from xlgoals.domain.lines import CONVENTION_WORDS, Nature
 from xlgoals.errors import Unusable
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.line_rows import convention
+from xlgoals.forms.line_rows import convention, unit_of
 from xlgoals.i18n import N_
-from xlgoals.steps.standing import standing_rows
 
 if TYPE_CHECKING:
-    from xlgoals.domain.model import Catalogue, Round
+    from xlgoals.domain.model import Catalogue
     from xlgoals.forms.form import Form
     from xlgoals.steps.session import Session
+    from xlgoals.steps.standing import Standing
 
 
-def keep_terms(session: Session, round_: Round, catalogue: Catalogue) -> None:
+def keep_terms(
+    session: Session, standing: Standing, before: Catalogue, catalogue: Catalogue
+) -> None:
     """See that a changed catalogue gives no amount that has come in another meaning.
+
+    Args:
+        session: Of the language.
+        standing: What has been answered.
+        before: The catalogue that it was asked for by.
+        catalogue: The catalogue as it is now.
 
     Raises:
         Unusable: Signs or the unit of measure of a row that has been answered are others now.
     """
-    before, _ = session.snapshot_round(round_.round_id)
-    standing = standing_rows(session.ledger, before, round_.round_id)
     for name, unit_id, key in sorted(standing.rows):
         form = RETURN_FORMS[name]
         if not form.has_amounts:
@@ -54,10 +60,8 @@ def _terms(
     if not lines:
         return None
     line = next((line for line in lines if line.key == key), None)
-    nature = line.nature if line else Nature.EITHER
-    of_line = (line or lines[0]).measure_unit
-    sign = convention(form, catalogue).sign(nature)
-    return sign, of_line or catalogue.plan.amount_unit
+    sign = convention(form, catalogue).sign(line.nature if line else Nature.EITHER)
+    return sign, unit_of(form, line or lines[0], catalogue)
 
 
 def _words(form: Form, measure_unit: str, catalogue: Catalogue, session: Session) -> str:

@@ -140,6 +140,9 @@ def stated_totals(form: Form, lines: Iterable[UnitLine], catalogue: Catalogue) -
     """
     lines = list(lines)
     by_place = {(line.unit_id, line.line_id): line for line in lines}
+    parts: dict[tuple[str, object], list[UnitLine]] = {}
+    for line in lines:
+        parts.setdefault((line.unit_id, line.row.shown.get("part_of")), []).append(line)
     found = []
     for line in lines:
         if line.held_back:
@@ -151,13 +154,11 @@ def stated_totals(form: Form, lines: Iterable[UnitLine], catalogue: Catalogue) -
             if line.row.is_sum and given is not None:
                 figure = line.values.get(asked.key)
                 if isinstance(figure, Decimal):
-                    parts = sum(
-                        other.unit_id == line.unit_id
-                        and other.row.shown.get("part_of") == line.line_id
-                        and isinstance(other.values.get(asked.key), Decimal)
-                        for other in lines
+                    n = sum(
+                        isinstance(part.values.get(asked.key), Decimal)
+                        for part in parts.get((line.unit_id, line.line_id), ())
                     )
-                    found.append(_stated(line, asked.key, given, figure, parts, over_units=False))
+                    found.append(_stated(line, asked.key, given, figure, n, over_units=False))
             own = line.values.get(asked.key) if given is None else given
             figures = [f for one in below if isinstance(f := one.values.get(asked.key), Decimal)]
             all_there = len(figures) == len(below) and not any(one.held_back for one in below)
