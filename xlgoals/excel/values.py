@@ -80,3 +80,9 @@ def cached_of(value: CellValue, at: str) -> str | float | bool:
     if isinstance(value, str):
         return text_of(value, at)
     return serial_of(value, at) if isinstance(value, date) else number_of(value, at)
+
+
+def checked(result: object, what: str) -> None:
+    """Refuse what XlsxWriter refused: it only returns a negative number."""
+    if isinstance(result, int) and result < 0:
+        raise LayoutError(f"{what} cannot be written (XlsxWriter: {result})")

@@ -60,6 +60,7 @@ _number = replace(_text, align="right", number="#,##0.##########", wrap=False)
 _input = replace(_text, fill=INPUT, line=INPUT_LINE, locked=False)
 
 STYLES: dict[str, Style] = {
+    "ground": Style(),
     "plain": Style(),
     "plain_wrap": Style(wrap=True),
     "title": Style(size=16, bold=True, colour=HEAD),
@@ -109,6 +110,7 @@ STYLES: dict[str, Style] = {
     "yellow": Style(fill=FILL[Status.YELLOW]),
     "red": Style(fill=FILL[Status.RED]),
     "not_measured": Style(fill=FILL[Status.NOT_MEASURED]),
+    "rule": Style(top_line=HEAD),
     "not_due": Style(colour="5F6B78", fill=SHADE),
     "wanting": Style(fill="FDEBD0"),
     "done": Style(fill=FILL[Status.GREEN], bold=True),

@@ -95,6 +95,36 @@ class Chart:
     """What it shows, for those who cannot see it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A small chart in a cell, over a row of figures: `cells` is `'Sheet'!$A$1:$F$1`."""
+
+    row: int
+    column: int
+    cells: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class RealTable:
+    """An area that a spreadsheet knows as a table; its first row is the header, words all apart."""
+
+    name: str
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that lies on the cells from its own on, so many pixels wide and high at most."""
+
+    row: int
+    column: int
+    content: bytes
+    width: int
+    height: int
+    description: str
+
+
 @dataclass(slots=True)
 class SheetLayout:
     """One sheet."""
@@ -111,6 +141,14 @@ class SheetLayout:
     limits: list[Limits] = field(default_factory=list)
     highlights: list[Highlight] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    sparklines: list[Sparkline] = field(default_factory=list)
+    tables: list[RealTable] = field(default_factory=list)
+    """Tables have filters of their own, so a sheet has these or an `autofilter`."""
+    pictures: list[Picture] = field(default_factory=list)
+    page_breaks: list[int] = field(default_factory=list)
+    """The rows that begin a new printed page; only where the sheet is printed at a `scale`."""
+    scale: int = 0
+    """Per cent of its size in print; as it takes to fit the pages when 0."""
     freeze: tuple[int, int] | None = None
     autofilter: Area | None = None
     hidden: bool = False
