@@ -12,12 +12,12 @@ import pytest
 
 from xlgoals.excel.values import LayoutError
 from xlgoals.excel.writer import write_book
+from xlgoals.forms.look import HEAD, INPUT_LINE, SHADE
 from xlgoals.forms.raw import address
 from xlgoals.forms.sheet import (
     Area,
     BookLayout,
     Cell,
-    Highlight,
     Picture,
     RealTable,
     SheetLayout,
@@ -121,7 +121,9 @@ def test_what_nobody_wrote_in_is_locked_on_a_protected_sheet() -> None:
     assert (page["A1"].protection.locked, page["B1"].protection.locked) == (True, False)
     with zipfile.ZipFile(BytesIO(written(sheet))) as book:
         styles = book.read("xl/styles.xml").decode()
-    formats = re.findall(r"<xf [^>]*/>|<xf .*?</xf>", styles.split("<cellXfs")[1].split("</cellXfs>")[0])
+    formats = re.findall(
+        r"<xf [^>]*/>|<xf .*?</xf>", styles.split("<cellXfs")[1].split("</cellXfs>")[0]
+    )
     ranges = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)" style="(\d+)"', xml(sheet))
     assert (ranges[0][0], ranges[-1][1]) == ("1", "16384")
     assert all('<protection locked="1"/>' in formats[int(style)] for *_, style in ranges)
@@ -136,11 +138,19 @@ def test_an_open_sheet_has_no_ground() -> None:
     assert "<cols>" not in xml(sheet)
 
 
-def test_a_rule_above_a_row_changes_nothing_else() -> None:
-    sheet = grid(("a",), ("b",))
-    sheet.highlights.append(Highlight(Area(0, 0, 1, 0), "$A1<>$A2", "rule"))
-    styles = xml(sheet, "xl/styles.xml")
-    dxf = styles.split("<dxfs")[1].split("</dxfs>")[0]
-    assert "<top style=" in dxf
-    assert "<font>" not in dxf
-    assert "<fill>" not in dxf
+def test_marks_change_a_style_and_leave_the_rest_of_it() -> None:
+    sheet = grid(("a", "b"))
+    sheet.cells[0, 0] = Cell("a", "input_text+rule+later")
+    read = openpyxl.load_workbook(BytesIO(written(sheet)))["A"]["A1"]
+    assert read.border.top.color.rgb[2:] == HEAD
+    assert read.border.left.color.rgb[2:] == INPUT_LINE
+    assert read.fill.fgColor.rgb[2:] == SHADE
+    assert read.protection.locked is False
+
+
+@pytest.mark.parametrize("name", ["nothing", "text+nothing", "nothing+rule"])
+def test_a_style_or_a_mark_that_is_none_is_refused(name: str) -> None:
+    sheet = grid(("a",))
+    sheet.cells[0, 0] = Cell("a", name)
+    with pytest.raises(LayoutError, match="no such style"):
+        written(sheet)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column
-from xlgoals.books.listing import listing, without_empty
+from xlgoals.books.listing import Cells, listing, without_empty
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Field, Kind
 from xlgoals.forms.sheet import Cell, CellValue, SheetLayout
@@ -43,6 +44,8 @@ def _sheet(key: str, lines: Sequence[UnitLine], figures: Figures) -> SheetLayout
         Column(t(N_("Preliminary")), 12),
     ]
     columns, rows = without_empty(columns, [_cells(line, fields, figures) for line in lines])
+    styles = [column.style for column in columns]
+    _part_units(rows, [line.unit_id for line in lines], styles)
     at_title = next((n for n, asked in enumerate(fields, 1) if asked.key == "title"), 1)
     return listing(figures, title, lead, columns, rows, frozen=at_title + 1, heading=32)[0]
 
@@ -60,3 +63,18 @@ def _cells(line: UnitLine, fields: Sequence[Field], figures: Figures) -> list[Ce
     sources = "; ".join(line.sources)
     waiting = language.text(N_("Preliminary")) if line.preliminary else ""
     return [*shown, sources, waiting]
+
+
+def _part_units(rows: Sequence[Cells], units: Sequence[str], styles: Sequence[str]) -> None:
+    """Draw a line where another unit begins, and grey the name of one that is said again."""
+    for row, unit, above in zip(rows[1:], units[1:], units, strict=False):
+        if unit == above:
+            row[0] = Cell(_cell(row[0], "text").value, "text_repeat")
+            continue
+        for place, style in enumerate(styles):
+            cell = _cell(row[place], style)
+            row[place] = replace(cell, style=f"{cell.style}+rule")
+
+
+def _cell(value: CellValue | Cell, style: str) -> Cell:
+    return value if isinstance(value, Cell) else Cell(value, style)

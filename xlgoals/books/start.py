@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.books.common import put_notice
 from xlgoals.books.content import Typed
+from xlgoals.books.left import counted, left_sheet, listed, total
 from xlgoals.forms import formulas
 from xlgoals.forms.declared.returns import READY
 from xlgoals.forms.layout import Lists, Placed, TableLayout
@@ -24,29 +25,54 @@ START_UNIT = (1, 1)
 READY_KEY = ("return",)
 """The one row of the mark of readiness."""
 
+LISTED = 8
+"""How many of the rows that are left are listed with links."""
+_BAR = 10
+"""How many squares the bar of a sheet's progress has."""
+
 _STEPS = (
     N_("Press Enable Editing if Excel asks. There are no macros here."),
-    N_("Fill in the yellow cells on each sheet. The last column says what a row lacks."),
+    N_("Fill in the yellow cells on each sheet. The column Row check says what a row lacks."),
     N_("Mark it ready below, save, and send the file back. Its name does not matter."),
 )
 
 
 def start_sheet(
-    content: TemplateContent, placed: Mapping[str, Placed], typed: Typed, lists: Lists
+    content: TemplateContent,
+    placed: Mapping[str, Placed],
+    left: SheetLayout,
+    typed: Typed,
+    lists: Lists,
 ) -> SheetLayout:
-    """Lay out the start sheet over the tables that have been placed."""
+    """Lay out the start sheet over the tables that have been placed; `left` counts their rows."""
     language = content.language
     title = language.text(READY.title)
     sheet = SheetLayout(title, protected=True, print_title=title, landscape=False)
-    sheet.widths = {0: 2, 1: 30, 2: 46, 3: 18, 4: 24}
+    sheet.widths = {0: 2, 1: 34, 2: 56}
     sheet.put(0, 1, content.round.name, "title")
     sheet.put(*START_UNIT, content.unit.name, "heading")
-    put_notice(sheet, content.catalogue.plan, 2, 1, 4)
-    row = _facts(sheet, content, 3)
+    put_notice(sheet, content.catalogue.plan, 2, 1, 2)
+    _readiness(sheet, 3, left, language)
+    row = _facts(sheet, content, 5)
     row = _steps(sheet, row + 1, language)
-    row = _progress(sheet, row + 1, content, placed)
-    _ready(sheet, row + 1, content, typed, lists)
+    row = _progress(sheet, row + 1, placed, left, language)
+    row = _ready(sheet, row + 1, content, typed, lists)
+    _next(sheet, row + 1, left, language)
     return sheet
+
+
+def _readiness(sheet: SheetLayout, row: int, left: SheetLayout, language: Language) -> None:
+    """The one cell that says whether anything is left."""
+    rows = total(left)
+    done, some = language.text(N_("Done, nothing more to do")), N_("{n} left to do")
+    left_words = formulas.sentence(some, language, n=rows.cell)
+    live = f"IF({rows.cell}=0,{formulas.literal(done)},{left_words})"
+    shown = language.text(some, n=rows.now) if rows.now else done
+    sheet.cells[row, 1] = Cell(shown, "readiness", live)
+    sheet.merged.append(Area(row, 1, row, 2))
+    sheet.heights[row] = 30
+    is_done = f"{address(row, 1)}={formulas.literal(done)}"
+    sheet.highlights.append(Highlight(Area(row, 1, row, 2), is_done, "done"))
 
 
 def own_cells(content: TemplateContent) -> tuple[frozenset[tuple[int, int]], frozenset[str]]:
@@ -55,7 +81,8 @@ def own_cells(content: TemplateContent) -> tuple[frozenset[tuple[int, int]], fro
         key: Placed(form, content.language.text(form.title), 0, 0, 0, dict.fromkeys(form.field, 0))
         for key, form in content.forms.items()
     }
-    sheet = start_sheet(content, placed, Typed(), Lists(content.language))
+    left = left_sheet(placed, (), content.language)
+    sheet = start_sheet(content, placed, left, Typed(), Lists(content.language))
     texts = frozenset(fold(str(cell.value)) for cell in sheet.cells.values() if cell.value)
     return frozenset(sheet.cells), texts
 
@@ -87,47 +114,47 @@ def _steps(sheet: SheetLayout, row: int, language: Language) -> int:
 
 
 def _progress(
-    sheet: SheetLayout, row: int, content: TemplateContent, placed: Mapping[str, Placed]
+    sheet: SheetLayout,
+    row: int,
+    placed: Mapping[str, Placed],
+    left: SheetLayout,
+    language: Language,
 ) -> int:
-    """A line per form with what is left, and one cell for the whole."""
-    language = content.language
+    """A line per form: a link to it, how many rows are left of it, and the same as a bar."""
     sheet.put(row, 1, language.text(N_("What is left")), "heading")
-    counted = []
-    for number, table in enumerate(placed.values(), row + 1):
-        left, value = _left(table, content)
+    words = N_("{left} left of {n}")
+    for number, table in enumerate(placed.values()):
+        row += 1
         link = table.link(0, table.form.inputs[0].key)
-        sheet.cells[number, 1] = Cell(table.sheet, "link", link=link)
-        words = language.text(N_("left to do"))
-        sheet.cells[number, 2] = Cell(f"{value} {words}", "text", f'({left})&" {words}"')
-        counted.append((left, value))
-    last = row + len(placed) + 1
-    total, value = "+".join(f"({left})" for left, _ in counted), sum(v for _, v in counted)
-    done = language.text(N_("Done, nothing more to do"))
-    some = language.text(N_("left to do in all"))
-    shown = done if not value else f"{value} {some}"
-    formula = f'IF({total}=0,{formulas.literal(done)},({total})&" {some}")'
-    sheet.put(last, 1, language.text(N_("In all")), "bold")
-    sheet.cells[last, 2] = Cell(shown, "bold", formula)
-    sheet.highlights.append(
-        Highlight(Area(last, 2, last, 2), f"{address(last, 2)}={formulas.literal(done)}", "done")
-    )
-    return last + 1
+        sheet.cells[row, 1] = Cell(table.sheet, "link", link=link)
+        open_, done = counted(left, number)
+        every, in_all = f"({open_.cell}+{done.cell})", open_.now + done.now
+        shown = language.text(words, left=open_.now, n=in_all)
+        live = formulas.sentence(words, language, left=open_.cell, n=every)
+        full = _BAR * done.now // in_all if in_all else _BAR
+        reached = f"IF({every}=0,{_BAR},INT({_BAR}*{done.cell}/{every}))"
+        bar = f'REPT("■",{reached})&REPT("□",{_BAR}-{reached})'
+        squares = "■" * full + "□" * (_BAR - full)
+        sheet.cells[row, 2] = Cell(f"{squares}   {shown}", "plain", f'{bar}&"   "&{live}')
+    return row + 1
 
 
-def _left(table: Placed, content: TemplateContent) -> tuple[str, int]:
-    """How many rows are not done, as a formula and as the number it gives now."""
-    language = content.language
-    area = table.area("check")
-    # rows that are prepared for the unit's own say nothing as long as nothing is in them
-    finished = ["", *map(language.text, (formulas.DONE_WORDS, formulas.NOT_NOW_WORDS))]
-    counts = "".join(f"-COUNTIF({area},{formulas.literal(words)})" for words in finished)
-    now = sum(check not in finished for check in table.checks)
-    return f"ROWS({area}){counts}", now
+def _next(sheet: SheetLayout, row: int, left: SheetLayout, language: Language) -> None:
+    """Links to the first rows that are left, and how many more there are."""
+    sheet.put(row, 1, language.text(N_("Do this next")), "heading")
+    for cell in listed(left, LISTED):
+        row += 1
+        sheet.cells[row, 1] = cell
+    rows = total(left)
+    more = N_("and {n} more")
+    shown = language.text(more, n=rows.now - LISTED) if rows.now > LISTED else ""
+    said = formulas.sentence(more, language, n=f"{rows.cell}-{LISTED}")
+    sheet.cells[row + 1, 1] = Cell(shown, "muted", f'IF({rows.cell}>{LISTED},{said},"")')
 
 
 def _ready(
     sheet: SheetLayout, row: int, content: TemplateContent, typed: Typed, lists: Lists
-) -> None:
+) -> int:
     language = content.language
     sheet.put(row, 1, language.text(N_("When all is filled in")), "heading")
     widths = dict(sheet.widths)
@@ -146,3 +173,4 @@ def _ready(
         )
     )
     sheet.selected = (placed.first_row, 1)
+    return placed.last_row + 1

@@ -20,11 +20,14 @@ from xlgoals.books.common import (
     unused_levels,
 )
 from xlgoals.books.content import Answered, TemplateContent, Typed
+from xlgoals.books.left import left_sheet
+from xlgoals.books.series import Series
 from xlgoals.books.start import start_sheet
 from xlgoals.books.to_mend import strays_sheet, to_mend_sheet
-from xlgoals.forms.fit import fit_rows
+from xlgoals.forms.fit import fit_rows, height_of
+from xlgoals.forms.form import Rows
 from xlgoals.forms.layout import Lists, Placed
-from xlgoals.forms.lead import lead_words
+from xlgoals.forms.lead import example_words, lead_words
 from xlgoals.forms.raw import address
 from xlgoals.forms.severity import ruling
 from xlgoals.forms.sheet import Area, BookLayout, Cell, SheetLayout
@@ -40,10 +43,14 @@ if TYPE_CHECKING:
 
 LEAD_WIDTH = 110
 """Characters that are in sight beside each other on a small screen."""
+PAGE_WIDTH = 200
+"""Characters that a printed page holds beside each other and can be read."""
+EXAMPLE_WIDTH = 80
+"""Characters that an example of a good text may take beside each other."""
 LINE = 14.0
 """Height of a line, in points."""
-TYPING_HEIGHT = 42.0
-"""Least height of a row to fill in, in points: three lines."""
+GOAL_HEIGHT, LINE_HEIGHT, TEXT_HEIGHT = 42.0, 28.0, 160.0
+"""Least height of a row to fill in, in points: of goals, of lines with figures, of long texts."""
 
 
 @dataclass
@@ -69,13 +76,18 @@ def make_template(
     """Lay out a template, or with `answered` the feedback to a return."""
     typed = typed or Typed()
     language, lists = content.language, Lists(content.language)
+    series = Series(language)
     placed: dict[str, Placed] = {}
     sheets: list[SheetLayout] = []
     for key, rows in content.rows.items():
-        sheet, table = _form_sheet(content, content.forms[key], rows, typed, lists)
+        ordered = due_first(rows)
+        sheet, table = _form_sheet(content, content.forms[key], ordered, typed, lists)
+        for number, row in enumerate(ordered, table.first_row):
+            series.draw(sheet, number, table.columns.get("over_time", 0), row.series)
         sheets.append(sheet)
         placed[key] = table
-    start = start_sheet(content, placed, typed, lists)
+    left = left_sheet(placed, sheets, language)
+    start = start_sheet(content, placed, left, typed, lists)
     sheets.insert(0, start)
     if answered is not None:
         links = _mark(answered, placed, sheets, language)
@@ -86,8 +98,9 @@ def make_template(
     names = names_of(areas, {f"xg_{key}": table.sheet for key, table in placed.items()})
     for sheet in sheets:
         fit_rows(sheet)
+    hidden = lists.sheet, left, series.sheet
     layout = BookLayout(
-        [*sheets, lists.sheet],
+        [*sheets, *(one for one in hidden if one.cells)],
         midnight(content.round.ends),
         title=f"{content.round.name} – {content.unit.name}",
         language=language.code,
@@ -102,7 +115,8 @@ def _form_sheet(
 ) -> tuple[SheetLayout, Placed]:
     language, plan = content.language, content.catalogue.plan
     title = language.text(form.title)
-    sheet = SheetLayout(title, protected=True, print_title=f"{content.unit.name} – {title}")
+    sheet = SheetLayout(title, print_title=f"{content.unit.name} – {title}")
+    sheet.protected = not form.is_open
     sheet.put(0, 0, f"{title} – {content.unit.name}", "title")
     table = UnitTable(
         form,
@@ -111,7 +125,7 @@ def _form_sheet(
         language,
         labels=level_labels(plan),
         top=2,
-        hidden=unused_levels(plan) | _unasked(form, rows),
+        hidden=unused_levels(plan) | _unasked(form, rows) | _always_the_same(form, rows),
         owner=content.owner,
     )
     table.severity = lambda rule, row: (
@@ -121,6 +135,7 @@ def _form_sheet(
     )
     table.headers()
     _put_lead(sheet, lead_words(form, rows, content.catalogue, language))
+    _put_example(sheet, form, table)
     placed = table.fill(rows, typed.values.get(form.key), typed.unread.get(form.key))
     frozen = "title" if "title" in form.field else form.keys[0]
     sheet.freeze = (placed.first_row, placed.columns[frozen] + 1)
@@ -128,9 +143,25 @@ def _form_sheet(
     sheet.repeat_rows = (placed.header_row, placed.header_row)
     sheet.selected = (placed.first_row, placed.columns[form.inputs[0].key])
     sheet.repeat_columns = (placed.columns[form.keys[0]], placed.columns[frozen])
-    sheet.pages_wide = 2
-    fit_rows(sheet, TYPING_HEIGHT, placed.first_row)
+    # what stands above the table is for the screen: across several pages it would be cut in two
+    sheet.print_area = sheet.autofilter
+    sheet.pages_wide = _pages_wide(sheet)
+    fit_rows(sheet, _typing_height(form), placed.first_row)
     return sheet, placed
+
+
+def _typing_height(form: Form) -> float:
+    if form.is_open:
+        return TEXT_HEIGHT
+    return GOAL_HEIGHT if form.rows is Rows.GOALS else LINE_HEIGHT
+
+
+def _pages_wide(sheet: SheetLayout) -> int:
+    """Over how many pages the columns are printed, so that the text stays readable."""
+    first, last = sheet.repeat_columns or (0, -1)
+    shown = {c: width for c, width in sheet.widths.items() if c not in sheet.hidden_columns}
+    repeated = sum(width for column, width in shown.items() if first <= column <= last)
+    return max(1, ceil((sum(shown.values()) - repeated) / (PAGE_WIDTH - repeated)))
 
 
 def _put_lead(sheet: SheetLayout, words: str) -> None:
@@ -145,9 +176,31 @@ def _put_lead(sheet: SheetLayout, words: str) -> None:
         sheet.heights[1] = LINE * ceil(len(words) / width)
 
 
+def _put_example(sheet: SheetLayout, form: Form, table: UnitTable) -> None:
+    """How a column is filled in well, above its heading; it stays there when one scrolls down."""
+    language = table.language
+    for asked in form.inputs:
+        if not asked.example:
+            continue
+        column = table.columns[asked.key]
+        words = example_words(asked, language)
+        last, width = column, sheet.widths[column]
+        while width < EXAMPLE_WIDTH and last + 1 in sheet.widths:
+            last += 1
+            width += 0 if last in sheet.hidden_columns else sheet.widths[last]
+        sheet.put(1, column, words, "example")
+        sheet.merged.append(Area(1, column, 1, last))
+        sheet.heights[1] = max(sheet.heights.get(1, LINE), height_of(sheet.cells[1, column], width))
+
+
 def _unasked(form: Form, rows: Sequence[FormRow]) -> frozenset[str]:
     """The columns shown on request that no row of the unit asks for."""
     wanted = {key for row in rows for key in row.asks}
+    if any(len(row.series) > 1 for row in rows):
+        wanted.add("over_time")
+    if any(row.previous is not None for row in rows):
+        wanted.add("trend")
+    wanted |= {key for row in rows for key in ("last_comment", "last_action") if row.shown.get(key)}
     if any(row.goal and row.goal.parts for row in rows):
         wanted.add("breakdown")
     if any(row.factor is not None for row in rows):
@@ -155,6 +208,17 @@ def _unasked(form: Form, rows: Sequence[FormRow]) -> frozenset[str]:
     if any(row.shown.get("added") for row in rows):
         wanted.add("added")
     return frozenset(field.key for field in form.fields if field.on_request) - wanted
+
+
+def due_first(rows: Sequence[FormRow]) -> list[FormRow]:
+    """The rows of a form as a template has them: what is not due now comes last."""
+    return sorted(rows, key=lambda row: not row.due)
+
+
+def _always_the_same(form: Form, rows: Sequence[FormRow]) -> frozenset[str]:
+    """The board's column, where all rows are of one board."""
+    boards = {row.shown.get("board") for row in rows}
+    return frozenset({"board"} if "board" in form.field and len(boards) == 1 else ())
 
 
 def _mark(

@@ -35,6 +35,8 @@ class Earlier:
         default_factory=dict
     )
     """What was last answered in the forms beside the goals, by form, unit and row key."""
+    texts: Mapping[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
+    """What each unit last wrote of a goal, by goal, board and unit: texts by field."""
 
     def of_goal(self, goal: Goal) -> Series:
         """The series of a goal row."""

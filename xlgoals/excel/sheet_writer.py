@@ -182,6 +182,8 @@ class SheetWriter:
             page.fit_to_pages(layout.pages_wide, layout.pages_tall)
         notice = self._notice_lines()
         page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7 + 0.15 * len(notice))
+        if layout.print_area:
+            page.print_area(*_corners(layout.print_area))
         if layout.repeat_rows:
             page.repeat_rows(*layout.repeat_rows)
         if layout.repeat_columns:

@@ -116,16 +116,15 @@ class _BookWriter:
                 wanted["font_color"] = f"#{style.colour}"
             if style.fill:
                 wanted["bg_color"] = f"#{style.fill}"
-            if style.top_line:
-                wanted |= {"top": 1, "top_color": f"#{style.top_line}"}
             self._highlights[name] = self.book.add_format(wanted)
         return self._highlights[name]
 
 
 def _style(name: str) -> Style:
-    if name not in STYLES:
-        raise LayoutError(f"no such style: {name!r}")
-    return STYLES[name]
+    try:
+        return STYLES[name]
+    except KeyError:
+        raise LayoutError(f"no such style: {name!r}") from None
 
 
 def _cell_format(style: Style, number: str) -> dict[str, object]:

@@ -46,4 +46,4 @@ def height_of(cell: Cell, width: float) -> float:
         return line
     fits = max(1.0, width * _WIDE * 10 / style.size)
     lines = sum(max(1, ceil(len(part) / fits)) for part in cell.value.split("\n"))
-    return lines * line + 2
+    return min(lines, style.most_lines or lines) * line + 2

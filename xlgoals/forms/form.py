@@ -156,6 +156,8 @@ class Field:
     """Whether it is computed in rows that are sums of others."""
     last_of: str = ""
     """The field whose value of the round before it shows."""
+    example: str = ""
+    """How it is filled in well, shown above its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,8 @@ class Form:
     """The kinds of goals it is for, where its rows are goals."""
     own_rows: int = 0
     """How many blank rows are prepared for what the unit adds itself."""
+    is_open: bool = False
+    """Whether its sheet is not protected, since spelling is checked on such sheets only."""
     has_total: bool = False
     """Whether it ends with the sums of all its rows."""
     convention: Convention = Convention.COSTS_NEGATIVE

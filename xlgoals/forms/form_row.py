@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from xlgoals.forms.form import Form
     from xlgoals.forms.sheet import CellValue
 
+VOLATILE = frozenset({"previous", "last_comment", "last_action"})
+"""What is shown of other rounds."""
 TOGETHER_WORDS = N_("With other units")
 
 
@@ -48,7 +50,9 @@ class FormRow:
     """The outcome before that this one is compared with."""
     factor: Fraction | None = None
     """What the outcome is multiplied by to project the year's end, where it is a multiple."""
-    volatile: frozenset[str] = frozenset({"previous"})
+    series: tuple[Decimal, ...] = ()
+    """The outcomes before, oldest first."""
+    volatile: frozenset[str] = VOLATILE
     """Shown fields that follow from other rounds, which may be corrected meanwhile."""
     given: Mapping[str, Value] = field(default_factory=dict)
     """Inputs that are known already, and locked: the plan's, or those that a system holds."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import (
@@ -59,6 +60,16 @@ def literal(value: str) -> str:
 def number(value: Decimal) -> str:
     """A number as a formula writes it, without exponent."""
     return f"{value:f}"
+
+
+def sentence(message: str, language: Language, /, **cells: str) -> str:
+    """A message whose values are computed live: `cells` are formulas by placeholder."""
+    words = language.text(message)
+    parts = []
+    for plain, name, *_ in Formatter().parse(words):
+        parts += [literal(plain)] if plain else []
+        parts += [cells[name]] if name else []
+    return "&".join(parts)
 
 
 def length(cell: str) -> str:
@@ -144,7 +155,8 @@ def within_yellow(outcome: str, yardstick: Yardstick) -> str:
     return above(outcome, limit) if higher else below(outcome, limit)
 
 
-def _numeric(outcome: str) -> str:
+def numeric(outcome: str) -> str:
+    """Whether a cell holds a number."""
     return f"AND(ISNUMBER({outcome}),NOT(ISLOGICAL({outcome})))"
 
 
@@ -157,7 +169,7 @@ def status_code(outcome: str, row: FormRow) -> str:
     else:
         missed = f'IF({within_yellow(outcome, row.yardstick)},"yellow","red")'
         judged = f'IF({met(outcome, row.yardstick)},"green",{missed})'
-    formula = f'IF({_numeric(outcome)},{judged},"check")'
+    formula = f'IF({numeric(outcome)},{judged},"check")'
     for answer in reversed(list(row.answers.values())):
         status = answer.status.value if answer.status else Status.NOT_MEASURED.value
         shown = literal("" if row.yardstick is None else status)
@@ -182,7 +194,7 @@ def attainment(outcome: str, row: FormRow, language: Language) -> str:
     if yardstick.comparator.strict:
         only_just = literal(at_limit_words(yardstick, language))
         ratio = f"IF({outcome}={number(yardstick.number)},{only_just},{ratio})"
-    return f'IF({_numeric(outcome)},{ratio},"")'
+    return f'IF({numeric(outcome)},{ratio},"")'
 
 
 def away(outcome: str, row: FormRow) -> str:
@@ -196,7 +208,7 @@ def away(outcome: str, row: FormRow) -> str:
     if yardstick.comparator is Comparator.BETWEEN and high is not None:
         over = f"ROUND({outcome}-{number(high)},{kept})"
         far = f"IF({outcome}<{number(low)},{far},IF({outcome}>{number(high)},{over},0))"
-    return f'IF({_numeric(outcome)},{far},"")'
+    return f'IF({numeric(outcome)},{far},"")'
 
 
 def places(yardstick: Yardstick) -> int:
@@ -210,7 +222,7 @@ def year_end(outcome: str, row: FormRow) -> str:
     if row.factor is None:
         return '""'
     factor = f"{row.factor.numerator}/{row.factor.denominator}"
-    return f'IF({_numeric(outcome)},ROUND({outcome}*{factor},6),"")'
+    return f'IF({numeric(outcome)},ROUND({outcome}*{factor},6),"")'
 
 
 def _missed_shown(outcome: str, yardstick: Yardstick) -> str:
@@ -361,7 +373,8 @@ def untouched(form: Form, row: FormRow) -> str | None:
     """
     if row.is_own:
         return ""
-    asks = any(asked.kind is not Kind.LONG_TEXT for asked in open_fields(form, row))
+    is_text = all(asked.kind is Kind.LONG_TEXT for asked in form.inputs)
+    asks = is_text or any(asked.kind is not Kind.LONG_TEXT for asked in open_fields(form, row))
     if not asks or not row.waits(form):
         return None
     return REMAINS_WORDS if row.due else NOT_NOW_WORDS

@@ -219,10 +219,12 @@ class TableLayout:
         )
 
 
-def shade_status(sheet: SheetLayout, placed: Placed, shown: str, code: str) -> None:
-    """Colour the cells of a column by the status code in another."""
+def shade_status(sheet: SheetLayout, placed: Placed, shown: str, code: str, when: str = "") -> None:
+    """Colour the cells of a column by the status code in another, `when` a condition holds."""
     column, letter = placed.columns[shown], column_name(placed.columns[code])
     area = Area(placed.first_row, column, placed.last_row, column)
     for status in Status:
         formula = f'${letter}{placed.first_row + 1}="{status.value}"'
+        if when:
+            formula = f"AND({formula},{when})"
         sheet.highlights.append(Highlight(area, formula, status.value))

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlgoals.domain.model import Catalogue
-    from xlgoals.forms.form import Form
+    from xlgoals.forms.form import Field, Form
     from xlgoals.forms.form_row import FormRow
     from xlgoals.i18n import Language
+
+
+def example_words(asked: Field, language: Language) -> str:
+    """How a field is filled in well, as it stands above the field's column."""
+    return language.text(N_("For example: {words}"), words=language.text(asked.example))
 
 
 def lead_words(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlgoals.domain.model import REASON_WORDS, Reason, Scale, Status
 from xlgoals.domain.quantity import rounded
 from xlgoals.domain.status import Judgement, at_limit, deviation, judge
+from xlgoals.forms.beside import beside_values
 from xlgoals.forms.computed import value
 from xlgoals.forms.formulas import (
     DONE_WORDS,
@@ -52,6 +53,7 @@ def live_values(
     live: dict[str, object] = {}
     if "status_code" in form.field:
         live = _live_status(row, values, bad, language)
+    live |= beside_values(form, row, values, bad, language)
     for asked, computed in form.computed:
         known = {**row.shown, **values, **live}
         live[asked.key] = value(computed, known, row.sign, language)

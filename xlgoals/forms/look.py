@@ -49,6 +49,8 @@ class Style:
     align: str = "left"
     valign: str = "top"
     wrap: bool = False
+    most_lines: int = 0
+    """How many lines of a text a row makes room for; all of them when 0."""
     number: str = ""
     """Number format as Excel writes it in any language, such as `#,##0.0`."""
     locked: bool = True
@@ -59,7 +61,29 @@ _text = Style(line=LINE, wrap=True)
 _number = replace(_text, align="right", number="#,##0.##########", wrap=False)
 _input = replace(_text, fill=INPUT, line=INPUT_LINE, locked=False)
 
-STYLES: dict[str, Style] = {
+MARKS: dict[str, dict[str, str]] = {
+    "rule": {"top_line": HEAD},
+    "later": {"colour": "5F6B78", "fill": SHADE},
+}
+"""What is changed of a style whose name ends in `+rule` or `+later`, or in both."""
+
+
+class _Styles(dict[str, Style]):
+    """Styles by name; those with marks are made when they are asked for."""
+
+    def __missing__(self, name: str) -> Style:
+        base, *marks = name.split("+")
+        if not marks:
+            raise KeyError(name)
+        style = self[base]
+        for mark in marks:
+            style = replace(style, **MARKS[mark])  # type: ignore[arg-type]
+        return style
+
+
+STYLES: dict[str, Style] = _Styles()
+"""Styles by name, which may end in marks: `input_text+rule`."""
+STYLES |= {
     "ground": Style(),
     "plain": Style(),
     "plain_wrap": Style(wrap=True),
@@ -79,6 +103,8 @@ STYLES: dict[str, Style] = {
     "text_first": replace(_text, top_line=MUTED),
     "text_repeat": replace(_text, colour="6B7785"),
     "muted_cell": replace(_text, colour="5F6B78", fill=SHADE),
+    "last_text": replace(_text, colour="5F6B78", most_lines=8),
+    "example": Style(size=9, italic=True, colour=MUTED, wrap=True, valign="bottom"),
     "bold": replace(_text, bold=True),
     "number": _number,
     "whole": replace(_number, number="#,##0"),
@@ -100,6 +126,9 @@ STYLES: dict[str, Style] = {
     "link_cell": replace(_text, colour="0B5CAD"),
     "big_number": Style(size=22, bold=True, align="center", valign="center", fill=SHADE, line=LINE),
     "big_label": Style(size=10, align="center", valign="center", fill=SHADE, line=LINE, wrap=True),
+    "readiness": Style(
+        size=16, bold=True, colour=HEAD, fill=SHADE, line=LINE, valign="center", indent=1
+    ),
     "notice": Style(
         bold=True, colour=HEAD, fill=SHADE, line=LINE, wrap=True, valign="center", indent=1
     ),
@@ -110,7 +139,6 @@ STYLES: dict[str, Style] = {
     "yellow": Style(fill=FILL[Status.YELLOW]),
     "red": Style(fill=FILL[Status.RED]),
     "not_measured": Style(fill=FILL[Status.NOT_MEASURED]),
-    "rule": Style(top_line=HEAD),
     "not_due": Style(colour="5F6B78", fill=SHADE),
     "wanting": Style(fill="FDEBD0"),
     "done": Style(fill=FILL[Status.GREEN], bold=True),

@@ -32,7 +32,7 @@ from xlgoals.domain.yardstick import in_round, of_unit
 from xlgoals.forms.calendar import asked_forms
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import Form, Rows
-from xlgoals.forms.form_row import TOGETHER_WORDS, FormRow
+from xlgoals.forms.form_row import TOGETHER_WORDS, VOLATILE, FormRow
 from xlgoals.forms.line_rows import line_rows
 from xlgoals.forms.yardstick_words import limits_words, target_words
 from xlgoals.i18n import N_, Language
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from xlgoals.forms.sheet import CellValue
 
 PART_WORDS = N_("Part of the whole")
+SHOWN_BEFORE = 11
+"""Most outcomes before that are drawn: with this one a year of months."""
+_NOT_OF_PARTS = dict.fromkeys(VOLATILE)
 WEIGHT = frozenset({"numerator", "denominator"})
 """What is asked of a unit whose figure is weighed with others'."""
 
@@ -110,7 +113,7 @@ class Prefill:
         goal = self.catalogue.goal[report.goal_id, report.board]
         alone = self.catalogue.is_alone(goal)
         series = self.earlier.of_unit(goal, report.unit_id, alone=alone)
-        if series:
+        if series or (*goal.key, report.unit_id) in self.earlier.texts:
             return self._made(report, goal, series)
         # Units that report the same goal on the same terms, and never before, share the rows.
         terms = (goal.key, report.target, report.share, report.weight is None)
@@ -120,7 +123,7 @@ class Prefill:
 
     def _made(self, report: Report, goal: Goal, series: Mapping[str, Decimal]) -> list[FormRow]:
         row = self._goal_row(report, goal)
-        before = [month for month in series if month < self.round.period]
+        before = sorted(month for month in series if month < self.round.period)
         if before or not row.answers:
             row = replace(row, factor=year_end_factor(goal, self.round, series))
         if before:
@@ -131,7 +134,11 @@ class Prefill:
                 previous=last_comparable(goal, series, self.round.period)
                 if self.earlier.comparable(goal)
                 else None,
+                series=tuple(series[month] for month in before[-SHOWN_BEFORE:]),
             )
+        if written := self.earlier.texts.get((*goal.key, report.unit_id)):
+            then = {f"last_{name}": text for name, text in written.items()}
+            row = replace(row, shown={**row.shown, **then})
         return [row, *(self._part_row(row, goal, part) for part in goal.parts)]
 
     def _goal_row(self, report: Report, goal: Goal) -> FormRow:
@@ -159,9 +166,7 @@ class Prefill:
             asks=asks,
             goal=goal,
             unjudged=REASON_WORDS[Reason.WITHDRAWN] if goal.withdrawn else TOGETHER_WORDS,
-            volatile=frozenset({"previous", "target_words", "limits_words"})
-            if moves
-            else frozenset({"previous"}),
+            volatile=VOLATILE | {"target_words", "limits_words"} if moves else VOLATILE,
         )
 
     def _is_asked(self, goal: Goal) -> bool:
@@ -179,11 +184,12 @@ class Prefill:
         return replace(
             whole,
             key=(goal.goal_id, goal.board, part),
-            shown={**whole.shown, **gone, "title": title, "breakdown": part, "previous": None},
+            shown={**whole.shown, **gone, "title": title, "breakdown": part, **_NOT_OF_PARTS},
             yardstick=None,
             judged="outcome",
             unjudged=PART_WORDS,
             previous=None,
+            series=(),
             factor=None,
         )
 

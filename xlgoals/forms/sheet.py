@@ -157,6 +157,8 @@ class SheetLayout:
     landscape: bool = True
     repeat_rows: tuple[int, int] | None = None
     repeat_columns: tuple[int, int] | None = None
+    print_area: Area | None = None
+    """What is printed; all of it when None."""
     pages_wide: int = 1
     """Over how many pages side by side the sheet is printed."""
     pages_tall: int = 0

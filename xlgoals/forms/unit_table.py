@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlgoals.forms import computed, formulas
+from xlgoals.forms.beside import beside_formulas
 from xlgoals.forms.form import Field, Kind, Rule
 from xlgoals.forms.layout import CHOOSE_ONLY, Placed, TableLayout, shade_status
 from xlgoals.forms.live import live_values
@@ -76,6 +77,7 @@ class UnitTable(TableLayout):
         placed = self.body(cells)
         self._answers(rows, placed)
         self._highlights(placed)
+        self._mark_rows(rows, placed)
         return replace(placed, checks=tuple(checks))
 
     def _typed(self, key: str, row: FormRow, value: Value) -> CellValue:
@@ -152,7 +154,10 @@ class UnitTable(TableLayout):
         self, row: FormRow, rules: Sequence[Rule], live: Mapping[str, object]
     ) -> dict[str, Cell]:
         refer, fields = self.refer, self.form.field
-        made = {"check": self._row_check(row, rules)}
+        made = {
+            "check": self._row_check(row, rules),
+            **beside_formulas(self.form, row, refer, self.language),
+        }
         if "status_code" in fields:
             outcome, code = refer(row.judged), refer("status_code")
             none = refer("no_outcome") if "no_outcome" in fields else ""
@@ -225,20 +230,42 @@ class UnitTable(TableLayout):
         )
 
     def _highlights(self, placed: Placed) -> None:
-        if "status_code" in self.columns:
-            shade_status(self.sheet, placed, "status", "status_code")
+        first, last = placed.first_row, placed.last_row
         check = self.columns["check"]
-        first = placed.first_row
-        letter = column_name(check)
-        area = Area(first, check, placed.last_row, check)
+        area = Area(first, check, last, check)
         done = formulas.literal(self.language.text(formulas.DONE_WORDS))
         later = formulas.literal(self.language.text(formulas.NOT_NOW_WORDS))
-        cell = f"${letter}{first + 1}"
+        cell = f"${column_name(check)}{first + 1}"
         self.sheet.highlights += [
             Highlight(area, f"{cell}={done}", "done"),
             Highlight(area, f"{cell}={later}", "not_due"),
             Highlight(area, f"AND({cell}<>{done},{cell}<>{later})", "wanting"),
         ]
+        if "status_code" in self.columns:
+            # in words at once, since they tell why a comment is wanted; in colour when all is there
+            shade_status(self.sheet, placed, "status", "status_code", f"{cell}={done}")
+
+    def _mark_rows(self, rows: Sequence[FormRow], placed: Placed) -> None:
+        """Grey what is not asked for now, and draw a line where another part of the plan begins."""
+        above: FormRow | None = None
+        for number, row in enumerate(rows, placed.first_row):
+            rule = "+rule" if above is not None and _begins(row, above) else ""
+            above = row
+            for column in self.columns.values():
+                cell = self.sheet.cells[number, column]
+                # what is known already keeps its ground, by which it is told
+                later = "" if row.due or cell.style.startswith("given") else "+later"
+                if rule or later:
+                    self.sheet.cells[number, column] = replace(
+                        cell, style=cell.style + rule + later
+                    )
+
+
+def _begins(row: FormRow, above: FormRow) -> bool:
+    """Whether another part of the plan, or what is not asked for now, begins with a row."""
+    if row.due != above.due:
+        return True
+    return any(row.shown.get(key) != above.shown.get(key) for key in ("level1", "level2"))
 
 
 def _answered_how(row: FormRow) -> tuple[tuple[str, ...], bool]:

@@ -10,6 +10,7 @@ from xlgoals.books.to_mend import HEADER, TITLES, WIDTH
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.around import beside, is_filled
 from xlgoals.forms.declared import READY, RETURN_FORMS
+from xlgoals.forms.lead import example_words
 from xlgoals.forms.raw import address
 from xlgoals.forms.values import fold, raw_text
 from xlgoals.identity import is_manifest
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from xlgoals.forms.parse import Found, Row
     from xlgoals.forms.raw import RawBook, RawSheet
+    from xlgoals.i18n import Language
     from xlgoals.intake.known import Known
     from xlgoals.intake.returned import FormRead, Return
 
@@ -136,13 +138,17 @@ def _typed(told: FormRead, rows: Sequence[Row], place: Found) -> Iterator[Stray]
 
 
 def _is_lead(place: Found, at: tuple[int, int], known: Known) -> bool:
-    """Whether a cell above the table is the template's own title or lead."""
+    """Whether a cell above the table is the template's own title, lead or example."""
     row, column = at
     text = raw_text(place.sheet.rows[row][column])
-    own = [
-        known.language.text(w) for form in RETURN_FORMS.values() for w in (form.title, form.lead)
-    ]
-    return row < place.key_row and text.startswith(tuple(own))
+    return row < place.key_row and text.startswith(tuple(_above_tables(known.language)))
+
+
+def _above_tables(language: Language) -> Iterator[str]:
+    """What stands above the forms' tables, or begins what does."""
+    for form in RETURN_FORMS.values():
+        yield from (language.text(form.title), language.text(form.lead))
+        yield from (example_words(asked, language) for asked in form.inputs if asked.example)
 
 
 def _is_answer(sheet: RawSheet, known: Known) -> bool:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from xlgoals.tables.rows import GoalRow
 
 
+_TEXTS = ("comment", "action")
+"""What a unit wrote that is shown to it the time after."""
 Lines = Mapping[tuple[str, str, tuple[str, ...]], Mapping[str, object]]
 
 
@@ -92,6 +94,7 @@ def earlier_of(catalogue: Catalogue, round_: Round, past: Sequence[PastRound]) -
     """
     goals: dict[GoalKey, dict[str, Decimal]] = {}
     units: dict[tuple[str, str, str], dict[str, Decimal]] = {}
+    texts: dict[tuple[str, str, str], dict[str, str]] = {}
     for one in catalogue.history:
         if one.period >= round_.period:
             continue
@@ -107,10 +110,12 @@ def earlier_of(catalogue: Catalogue, round_: Round, past: Sequence[PastRound]) -
             if isinstance(row.outcome, Decimal) and not row.preliminary:
                 goals.setdefault((row.goal_id, row.board), {})[period] = row.outcome
         for unit in collected.units:
+            if unit.breakdown != TOTAL:
+                continue
+            key = (unit.goal_id, unit.board, unit.unit_id)
+            texts[key] = {name: str(unit.values.get(name) or "") for name in _TEXTS}
             outcome = unit.values.get("outcome")
-            told = isinstance(outcome, Decimal) and not unit.preliminary
-            if isinstance(outcome, Decimal) and told and unit.breakdown == TOTAL:
-                key = (unit.goal_id, unit.board, unit.unit_id)
+            if isinstance(outcome, Decimal) and not unit.preliminary:
                 units.setdefault(key, {})[period] = outcome
     changed = {
         goal.key
@@ -120,7 +125,7 @@ def earlier_of(catalogue: Catalogue, round_: Round, past: Sequence[PastRound]) -
     lines: dict[tuple[str, str, tuple[str, ...]], Mapping[str, object]] = {}
     for collected in before:
         lines.update(collected.lines)
-    return Earlier(goals, units, frozenset(changed), lines)
+    return Earlier(goals, units, frozenset(changed), lines, texts)
 
 
 def goal_before(goal: Goal, past: Sequence[PastRound]) -> Goal | None:

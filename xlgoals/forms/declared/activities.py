@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 from xlgoals.findings import Code
-from xlgoals.forms.declared.parts import BOARD, CHECK
+from xlgoals.forms.declared.parts import BOARD, CHECK, COMMENT_ON_WORK, COUNTER
 from xlgoals.forms.declared.words import PROGRESS
 from xlgoals.forms.form import Blank, Difference, Field, Filled, Form, Kind, Role, Rows, Rule
 from xlgoals.i18n import N_
 
 DATED_ACTIVITIES = Form(
     key="dated_activities",
-    version=1,
+    version=2,
     title=N_("Activities"),
     lead=N_("Activities in the plan with a start and an end. They are described, not judged."),
     rows=Rows.LINES,
@@ -32,15 +32,9 @@ DATED_ACTIVITIES = Form(
             width=14,
             help=N_("How far the activity has come."),
         ),
-        Field(
-            "comment",
-            N_("Comment"),
-            Kind.LONG_TEXT,
-            width=50,
-            max_length=4000,
-            help=N_("Where do you stand, why, and what do you do about it, by when?"),
-        ),
         CHECK,
+        COMMENT_ON_WORK,
+        COUNTER,
     ),
     rules=(Rule(Code.EMPTY, "progress", (Blank("progress"), Filled("comment"))),),
 )

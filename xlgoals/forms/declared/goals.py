@@ -13,7 +13,10 @@ from xlgoals.forms.declared.parts import (
     BREAKDOWN,
     CHECK,
     COMMENT,
+    COMMENT_ON_WORK,
+    COUNTER,
     EXPLANATION,
+    LAST_TEXTS,
     LEVELS,
     STATUS,
 )
@@ -34,11 +37,20 @@ from xlgoals.i18n import N_
 
 _MISSED = Among("status_code", ("yellow", "red"))
 
+_HIDDEN = (
+    Field("due", N_("Followed up now"), role=Role.SHOWN, width=10, hidden=True),
+    Field("measure_type", N_("Type"), role=Role.SHOWN, hidden=True),
+    Field("asks", N_("Asked for"), role=Role.SHOWN, hidden=True),
+)
+
 GOALS = Form(
     key="goals",
-    version=2,
+    version=3,
     title=N_("Goals"),
-    lead=N_("Fill in the yellow cells. The rest is locked, but you may filter, and change widths."),
+    lead=N_(
+        "Fill in the yellow cells. The rest is locked, but you may filter, and change widths and "
+        "heights. Excel does not sort a locked sheet."
+    ),
     rows=Rows.GOALS,
     kinds=(GoalKind.INDICATOR, GoalKind.ACTIVITY_GOAL),
     keys=("goal_id", "board", "breakdown"),
@@ -47,13 +59,14 @@ GOALS = Form(
         Field("goal_id", N_("Goal no."), role=Role.KEY, width=8),
         BOARD,
         BREAKDOWN,
-        Field("title", N_("Goal"), role=Role.SHOWN, width=38),
-        Field("target_words", N_("Target"), role=Role.SHOWN, width=15),
-        Field("limits_words", N_("Limits"), role=Role.SHOWN, width=18),
-        Field("due", N_("Followed up now"), role=Role.SHOWN, width=10, hidden=True),
-        Field("measure_type", N_("Type"), role=Role.SHOWN, hidden=True),
-        Field("asks", N_("Asked for"), role=Role.SHOWN, hidden=True, since=2),
-        Field("previous", N_("Previous value"), role=Role.SHOWN, width=14),
+        Field("title", N_("Goal"), role=Role.SHOWN, width=36),
+        Field("target_words", N_("Target"), role=Role.SHOWN, width=16),
+        Field("limits_words", N_("Limits"), role=Role.SHOWN, width=17),
+        *_HIDDEN[:-1],
+        replace(_HIDDEN[-1], since=2),
+        Field("previous", N_("Previous value"), role=Role.SHOWN, width=13),
+        Field("over_time", N_("Over time"), role=Role.SHOWN, width=11, on_request=True, since=3),
+        Field("trend", N_("Trend"), role=Role.LIVE, width=11, on_request=True, since=3),
         Field(
             "outcome",
             N_("Outcome"),
@@ -61,7 +74,8 @@ GOALS = Form(
             width=12,
             help=N_("The figure alone, in the unit that stands beside it, or choose an answer."),
         ),
-        Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, width=11),
+        Field("echo", N_("Unit of measure"), role=Role.LIVE, width=13, since=3),
+        Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, hidden=True),
         Field(
             "numerator",
             N_("Numerator"),
@@ -82,15 +96,11 @@ GOALS = Form(
             help=N_("How many the figure is of, so that it can be weighed with other units'."),
         ),
         *STATUS,
-        Field("attainment", N_("Attainment"), role=Role.LIVE, width=19, style="percent"),
-        Field("deviation", N_("Deviation"), Kind.NUMBER, Role.LIVE, width=11, since=2),
-        Field(
-            "outcome_period",
-            N_("Refers to"),
-            Kind.MONTH,
-            width=11,
-            help=N_("Only if the outcome is of another month than the round's: write 2025-03."),
-        ),
+        CHECK,
+        COMMENT,
+        replace(COUNTER, since=3),
+        replace(ACTION, width=32),
+        *(replace(one, since=3) for one in LAST_TEXTS),
         Field(
             "forecast",
             N_("Forecast full year"),
@@ -107,8 +117,8 @@ GOALS = Form(
             on_request=True,
             since=2,
         ),
-        replace(COMMENT, width=46),
-        replace(ACTION, width=30),
+        Field("attainment", N_("Attainment"), role=Role.LIVE, width=19, style="percent"),
+        Field("deviation", N_("Deviation"), Kind.NUMBER, Role.LIVE, width=11, since=2),
         EXPLANATION,
         Field(
             "no_outcome",
@@ -128,6 +138,13 @@ GOALS = Form(
             help=N_("When an outcome that is not available yet will be: write 2025-06-15."),
         ),
         Field(
+            "outcome_period",
+            N_("Refers to"),
+            Kind.MONTH,
+            width=11,
+            help=N_("Only if the outcome is of another month than the round's: write 2025-03."),
+        ),
+        Field(
             "own_status",
             N_("Own status"),
             Kind.CHOICE,
@@ -142,7 +159,6 @@ GOALS = Form(
             choices=GROUNDS,
             width=22,
         ),
-        CHECK,
     ),
     rules=(
         Rule(Code.OUTCOME_AND_REASON, "no_outcome", (Filled("outcome"), Filled("no_outcome"))),
@@ -209,11 +225,6 @@ GOALS = Form(
     ),
 )
 
-_HIDDEN = (
-    Field("due", N_("Followed up now"), role=Role.SHOWN, width=10, hidden=True),
-    Field("measure_type", N_("Type"), role=Role.SHOWN, hidden=True),
-    Field("asks", N_("Asked for"), role=Role.SHOWN, hidden=True),
-)
 _IN_WORDS_RULES = (
     Rule(
         Code.NO_OUTCOME,
@@ -227,7 +238,7 @@ _IN_WORDS_RULES = (
 
 ASSIGNMENTS = Form(
     key="assignments",
-    version=1,
+    version=2,
     title=N_("Assignments"),
     lead=N_(
         "Say how far the work has come, and apart from that, how you assess the assignment as a "
@@ -261,10 +272,12 @@ ASSIGNMENTS = Form(
             help=N_("How you assess the assignment as a whole. Choose from the list."),
         ),
         *STATUS,
-        COMMENT,
-        ACTION,
-        EXPLANATION,
         CHECK,
+        COMMENT_ON_WORK,
+        COUNTER,
+        ACTION,
+        *LAST_TEXTS,
+        EXPLANATION,
     ),
     rules=(
         *_IN_WORDS_RULES,
@@ -274,7 +287,7 @@ ASSIGNMENTS = Form(
 
 FACTORS = Form(
     key="factors",
-    version=1,
+    version=2,
     title=N_("Success factors"),
     lead=N_("Choose the sentence that says how each factor stands, and say why in the comment."),
     rows=Rows.GOALS,
@@ -297,10 +310,12 @@ FACTORS = Form(
             help=N_("The sentence that says how the factor stands. Choose from the list."),
         ),
         *STATUS,
-        COMMENT,
-        ACTION,
-        EXPLANATION,
         CHECK,
+        COMMENT_ON_WORK,
+        COUNTER,
+        ACTION,
+        *LAST_TEXTS,
+        EXPLANATION,
     ),
     rules=_IN_WORDS_RULES,
 )

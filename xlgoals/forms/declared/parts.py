@@ -24,7 +24,42 @@ COMMENT = Field(
     width=50,
     max_length=4000,
     help=N_("Where do you stand, why, and what do you do about it, by when?"),
+    example=N_(
+        "91 per cent were seen within the time, against the target 95. Two nurses left in March, "
+        "so there were fewer times. One has been employed from May, and evening clinics begin in "
+        "June. We expect to be there in September."
+    ),
 )
+COMMENT_ON_WORK = replace(
+    COMMENT,
+    example=N_(
+        "Two of four areas have been trained. The others wait for premises, which are ready in "
+        "May. They are trained in June, and the work is finished then."
+    ),
+)
+COUNTER = Field("comment_length", N_("Characters"), role=Role.LIVE, width=12, since=2)
+"""How much of the room for the comment is used."""
+LAST_TEXTS = (
+    Field(
+        "last_comment",
+        N_("Comment last time"),
+        role=Role.SHOWN,
+        width=36,
+        on_request=True,
+        since=2,
+        style="last_text",
+    ),
+    Field(
+        "last_action",
+        N_("Action last time"),
+        role=Role.SHOWN,
+        width=24,
+        on_request=True,
+        since=2,
+        style="last_text",
+    ),
+)
+"""What the unit wrote of the same row the time before."""
 ACTION = Field(
     "action",
     N_("Action"),
@@ -51,4 +86,4 @@ def prose(key: str, label: str, hint: str, width: float = 36, longest: int = 200
 
 def comment(hint: str) -> Field:
     """A comment that is asked for in other words."""
-    return replace(COMMENT, help=hint)
+    return replace(COMMENT, help=hint, example="")

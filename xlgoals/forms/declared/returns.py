@@ -5,6 +5,7 @@ from xlgoals.forms.declared.complaints import COMPLAINTS
 from xlgoals.forms.declared.economy import ECONOMY, FORECAST, FRAMES, INVESTMENTS, SAVINGS
 from xlgoals.forms.declared.goals import ASSIGNMENTS, FACTORS, GOALS
 from xlgoals.forms.declared.internal_control import INTERNAL_CONTROL
+from xlgoals.forms.declared.texts import TEXTS
 from xlgoals.forms.declared.words import YES
 from xlgoals.forms.form import Field, Form, Kind, Role, Rows
 from xlgoals.i18n import N_
@@ -24,6 +25,7 @@ RETURN_FORMS: dict[str, Form] = {
         HEADCOUNT,
         INTERNAL_CONTROL,
         COMPLAINTS,
+        TEXTS,
     )
 }
 """The forms that a unit may be asked to fill in, in the order of the sheets."""
