@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.books.common import put_notice
+from xlgoals.books.common import put_logo, put_notice
 from xlgoals.books.content import Typed
 from xlgoals.forms import formulas
 from xlgoals.forms.declared.returns import READY
@@ -42,6 +42,7 @@ def start_sheet(
     sheet.put(0, 1, content.round.name, "title")
     sheet.put(*START_UNIT, content.unit.name, "heading")
     put_notice(sheet, content.catalogue.plan, 2, 1, 4)
+    put_logo(sheet, content.catalogue.plan, Area(0, 3, 1, 4))
     row = _facts(sheet, content, 3)
     row = _steps(sheet, row + 1, language)
     row = _progress(sheet, row + 1, content, placed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -40,9 +40,10 @@ class Consolidated:
 
 def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
     """Read staff's edits, then build the round's master from the ledger."""
-    _, round_ = session.issued_round(round_id)
+    catalogue, round_ = session.issued_round(round_id)
     name = round_.round_id
     with session.alone("consolidate"):
+        look = session.look(catalogue.plan)
         session.progress("consolidate", 0, 3)
         edits = take_edits(session, name)
         session.progress("consolidate", 1, 3)
@@ -56,7 +57,7 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
         number = _number(session, name, base)
         manifest = [(MARK, session.workspace.id), ("round", name), ("build", str(number))]
         layout.sheets.append(manifest_sheet(manifest))
-        content = write_book(layout)
+        content = write_book(replace(layout, look=look))
         path = session.workspace.round_dir(name).master
         if (sha256_file(path) if path.exists() else "") != edits.sha256:
             raise saved_meanwhile(path)
