@@ -42,7 +42,7 @@ def start_sheet(
     sheet.put(0, 1, content.round.name, "title")
     sheet.put(*START_UNIT, content.unit.name, "heading")
     put_notice(sheet, content.catalogue.plan, 2, 1, 4)
-    put_logo(sheet, content.catalogue.plan, Area(0, 3, 1, 4))
+    put_logo(sheet, content.catalogue.plan, Area(0, 5, 1, 7))
     row = _facts(sheet, content, 3)
     row = _steps(sheet, row + 1, language)
     row = _progress(sheet, row + 1, content, placed)

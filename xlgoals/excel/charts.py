@@ -35,6 +35,8 @@ def draw(book: Any, chart: Chart, look: Look) -> Any:
             "points": [_point(point, look) for point in chart.point_colours] or None,
             "gap": 60,
         }
+        if chart.kind.startswith("bar"):
+            series["border"] = {"color": shown(look, WHITE), "width": 0.75}
         if chart.kind != "column" or len(chart.series) == 1:
             series["data_labels"] = _labels(chart, colour, look)
         drawn.add_series(series)

@@ -318,7 +318,7 @@ class SheetWriter:
     def _show_logo(self, place: LogoPlace, content: bytes) -> None:
         """Insert the logo in the upper right corner of its cells, and never beyond them."""
         area, layout = place.area, self.layout
-        columns = range(area.first_column, area.last_column + 1)
+        columns = {*range(area.first_column, area.last_column + 1)} - layout.hidden_columns
         rows = range(area.first_row, area.last_row + 1)
         # a column is five pixels wider than its characters of seven; a point is 4/3 pixels
         wide = sum(int(layout.widths.get(column, 8.43) * 7) + 5 for column in columns)
