@@ -6,7 +6,7 @@ import pytest
 
 from xlgoals.errors import Unusable
 from xlgoals.forms.look import ROLES
-from xlgoals.forms.themes import chosen_look, refuse_long_foot, theme
+from xlgoals.forms.themes import chosen_look, refuse_long_foot, theme, themes
 from xlgoals.i18n import Language
 from xlgoals.workspace import LookSettings, Settings, Workspace, read_settings, settings_text
 
@@ -155,6 +155,12 @@ def test_a_footer_and_a_notice_that_do_not_fit_the_same_foot():
         "The footer in the settings takes 40 characters and the plan's notice 192, where & counts "
         "as two, and at most 230 fit together at the foot of a page. Make one of them shorter."
     )
+
+
+@pytest.mark.parametrize("guide", ["guide_sv.md", "guide_en.md"])
+def test_the_guides_name_every_colour_and_theme(guide):
+    text = (Path(__file__).parents[1] / "docs" / guide).read_text("utf-8")
+    assert not [name for name in (*ROLES, *themes()) if f"`{name}`" not in text]
 
 
 def test_the_comment_on_own_colours_is_an_example_that_works(workspace):
