@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.i18n import Language
@@ -27,7 +28,11 @@ class Unusable(Exception):
 
     def words(self, language: Language) -> str:
         """The whole sentence in this language."""
-        return language.text(self.message, **self.values)
+        shown = {
+            name: language.number(value) if isinstance(value, Decimal) else value
+            for name, value in self.values.items()
+        }
+        return language.text(self.message, **shown)
 
     def __str__(self) -> str:
         return self.words(Language("en"))

@@ -6,12 +6,15 @@ import base64
 import re
 import tomllib
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from xlgoals.errors import Unusable
 from xlgoals.files import make_folder, write_atomic, write_new
+from xlgoals.forms.picture import read_logo
+from xlgoals.forms.themes import chosen_look
 from xlgoals.i18n import LANGUAGES, N_, Language
 from xlgoals.identity import new_key
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from _typeshed import DataclassInstance
+
+    from xlgoals.forms.look import Look
 
 __all__ = ["RoundDir", "Settings", "Workspace", "read_settings", "settings_text"]
 
@@ -56,6 +61,25 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class LookSettings:
+    """What the organisation's workbooks and reports look like; files that are made next have it."""
+
+    theme: str = _setting("standard", N_("colours: standard, heather or print"))
+    font: str = _setting("", N_("font of workbooks and reports; blank for the usual one"))
+    logo: str = _setting("", N_("a PNG or JPEG file from this folder, at most 1 MB"))
+    header: str = _setting("", N_("printed at the head of every page"))
+    footer: str = _setting("", N_("printed at the foot of every page"))
+    colours: Mapping[str, str] = field(
+        default_factory=dict,
+        hash=False,
+        metadata={
+            "comment": N_("colours of your own by name, six hexadecimal digits each, such as:"),
+            "example": 'head = "1F4E5F"',
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What stands in `xlgoals.toml`; nothing in it changes a figure or a status."""
 
@@ -64,6 +88,7 @@ class Settings:
     workers: int = _setting(0, N_("files read at the same time; 0 lets the program choose"))
     paths: Paths = field(default_factory=Paths)
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    look: LookSettings = field(default_factory=LookSettings)
 
 
 _LEAST = {"workers": 0}
@@ -185,6 +210,12 @@ class Workspace:
             raise Unusable(message, round=round_id)
         return RoundDir(self.root / self.settings.paths.rounds / round_id)
 
+    def look(self) -> Look:
+        """What workbooks and reports look like. Raises Unusable when the logo cannot be used."""
+        file, stated = self.root / SETTINGS_FILE, self.settings.look
+        look = chosen_look(stated, file)
+        return replace(look, logo=read_logo(self.root / stated.logo, file)) if stated.logo else look
+
     def has_key(self) -> bool:
         """Whether templates have been marked here."""
         return (self.root / KEY_FILE).exists()
@@ -250,8 +281,16 @@ def _write_section(table: Any, section: DataclassInstance, language: Language) -
 
     for column in fields(section):
         value = getattr(section, column.name)
-        if "comment" in column.metadata:
-            item = tomlkit.item(value).comment(language.text(column.metadata["comment"]))
+        comment = language.text(column.metadata.get("comment", ""))
+        if isinstance(value, Mapping):
+            inner = tomlkit.table()
+            inner.add(tomlkit.comment(comment))
+            inner.add(tomlkit.comment(column.metadata["example"]))
+            inner.update(value)
+            table.add(tomlkit.nl())
+            table.add(column.name, inner)
+        elif comment:
+            item = tomlkit.item(value).comment(comment)
             table.add(column.name, item)
         else:
             inner = tomlkit.table()
@@ -278,6 +317,7 @@ def read_settings(path: Path) -> Settings:
         message = N_('{file}: {key} is "{value}", and must be one of: {choices}.')
         choices = ", ".join(LANGUAGES)
         raise Unusable(message, file=path, key="language", value=settings.language, choices=choices)
+    chosen_look(settings.look, path)  # a fault is told by whatever command comes first
     return settings
 
 
@@ -306,6 +346,8 @@ def _read_value(path: Path, default: Any, value: Any, key: str) -> Any:
         if not isinstance(value, str) or (default and not value.strip()):
             refuse(N_('{file}: {key} is "{value}", and must be a text in quotation marks.'))
     elif isinstance(value, dict):
+        if isinstance(default, Mapping):
+            return {at: _read_value(path, "", one, f"{key}.{at}") for at, one in value.items()}
         return _read_section(path, default, value, f"{key}.")
     else:
         refuse(N_("{file}: {key} must be a section of its own, headed [{key}]."))

@@ -1,14 +1,14 @@
 """What lies on the cells of a sheet: small charts, tables, pictures, page breaks, the ground."""
 
 import re
-import struct
 import zipfile
-import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
 import openpyxl
 import pytest
+from pictures import jpeg, png
 
 from xlgoals.excel.values import LayoutError
 from xlgoals.excel.writer import write_book
@@ -18,26 +18,15 @@ from xlgoals.forms.sheet import (
     Area,
     BookLayout,
     Cell,
+    LogoPlace,
     Picture,
     RealTable,
     SheetLayout,
     Sparkline,
 )
+from xlgoals.forms.themes import FOOT_LENGTH, PRINTED_LENGTH, theme
 
 CREATED = datetime(2022, 4, 30, tzinfo=UTC)
-
-
-def png(width: int, height: int) -> bytes:
-    """A picture of one colour."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        body = kind + content
-        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
-
-    lines = (b"\0" + b"\x1f\x4e\x5f" * width) * height
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + parts
 
 
 def written(sheet: SheetLayout) -> bytes:
@@ -59,7 +48,7 @@ def grid(*rows: tuple[object, ...]) -> SheetLayout:
 
 def test_a_sparkline_stands_over_its_figures() -> None:
     sheet = grid((1, 2, 3))
-    sheet.sparklines.append(Sparkline(0, 3, "'A'!$A$1:$C$1", "1F4E5F"))
+    sheet.sparklines.append(Sparkline(0, 3, "'A'!$A$1:$C$1", "head"))
     found = xml(sheet)
     assert "<xm:f>'A'!A1:C1</xm:f><xm:sqref>D1</xm:sqref>" in found
     assert 'displayHidden="1"' in found, "its figures may stand on a hidden sheet"
@@ -94,6 +83,78 @@ def test_a_picture_is_made_smaller_and_never_larger(size, shown) -> None:
     assert (across, down) == shown
     assert 'descr="The region\'s logo"' in drawing
     assert written(sheet) == written(sheet)
+
+
+def drawn(book: BookLayout) -> str:
+    with zipfile.ZipFile(BytesIO(write_book(book))) as package:
+        return package.read("xl/drawings/drawing1.xml").decode()
+
+
+def size_of(drawing: str) -> tuple[int, int]:
+    (found,) = re.findall(r'<a:ext cx="(\d+)" cy="(\d+)"', drawing)
+    return int(found[0]) // 9525, int(found[1]) // 9525
+
+
+@pytest.mark.parametrize("dpi", [0, 72, 300])
+def test_a_picture_is_as_large_whatever_it_says_of_pixels_to_an_inch(dpi) -> None:
+    sheet = grid(("x",))
+    sheet.pictures.append(Picture(1, 1, png(400, 100, dpi), 200, 60, "x"))
+    assert size_of(xml(sheet, "xl/drawings/drawing1.xml")) == (200, 50)
+
+
+@pytest.mark.parametrize(
+    ("widths", "heights", "hidden", "size", "begins"),
+    [
+        ({}, {0: 45, 1: 30}, set(), (180, 45), ("3", 12)),
+        ({3: 10, 4: 10}, {}, set(), (144, 36), ("3", 6)),  # no higher than its rows
+        ({3: 10, 4: 10}, {0: 45}, {4}, (75, 18), ("3", 0)),  # no wider than what is seen
+    ],
+)
+def test_the_logo_fills_its_cells_from_the_right_and_no_others(
+    widths, heights, hidden, size, begins
+) -> None:
+    sheet = grid(("x",))
+    sheet.widths, sheet.heights, sheet.hidden_columns = widths, heights, hidden
+    sheet.logo = LogoPlace(Area(0, 3, 1, 4 if widths else 5), "Testland")
+    book = BookLayout([sheet], CREATED, look=replace(theme(), logo=png(400, 100)))
+    drawing = drawn(book)
+    assert size_of(drawing) == pytest.approx(size, abs=1)
+    start = re.search(r"<xdr:col>(\d+)</xdr:col><xdr:colOff>(\d+)", drawing)
+    assert (start[1], int(start[2]) // 9525) == (begins[0], pytest.approx(begins[1], abs=1))
+    assert 'descr="Testland"' in drawing
+
+
+def test_a_logo_may_be_a_jpeg() -> None:
+    sheet = grid(("x",))
+    sheet.logo = LogoPlace(Area(0, 3, 1, 4), "Testland")
+    look = replace(theme(), logo=jpeg(40, 20))
+    with zipfile.ZipFile(BytesIO(write_book(BookLayout([sheet], CREATED, look=look)))) as package:
+        assert package.read("xl/media/image1.jpeg") == jpeg(40, 20)
+
+
+def test_long_words_at_the_head_stand_above_each_other() -> None:
+    sheet = grid(("x",))
+    sheet.landscape = False
+    sheet.print_title = "A & B – " + "x" * 60
+    book = BookLayout([sheet], CREATED, look=replace(theme(), header="Region & " + "y" * 40))
+    with zipfile.ZipFile(BytesIO(write_book(book))) as package:
+        page = package.read("xl/worksheets/sheet1.xml").decode()
+    told = re.search(r"<oddHeader>(.*?)</oddHeader>", page, re.DOTALL)[1].replace("&amp;", "&")
+    assert told == f"&LRegion && {'y' * 40}\nA && B – {'x' * 60}"
+    assert 'top="0.9"' in page, "there is room for both"
+
+
+def test_the_longest_of_all_that_is_printed_fits() -> None:
+    """The longest name of a unit and of a sheet, of a notice, a header and a footer."""
+    for landscape in (True, False):
+        sheet = grid(("x",))
+        sheet.name, sheet.landscape = "B" * 31, landscape
+        sheet.print_title = f"{'u' * 120} – {'B' * 31}"
+        look = replace(theme(), header="h" * PRINTED_LENGTH, footer="f" * PRINTED_LENGTH)
+        notice = "n " * ((FOOT_LENGTH - PRINTED_LENGTH) // 2)
+        assert write_book(BookLayout([sheet], CREATED, look=look, notice=notice))
+        look = replace(look, footer="f" * (FOOT_LENGTH - 200))
+        assert write_book(BookLayout([sheet], CREATED, look=look, notice="n" * 200))
 
 
 def test_page_breaks_go_with_a_scale() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from xlgoals.forms.fit import height_of
-from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
+from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, LogoPlace, SheetLayout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,6 +67,11 @@ def put_notice(sheet: SheetLayout, plan: Plan, row: int, first: int, last: int) 
     sheet.merged.append(Area(row, first, row, last))
     width = sum(sheet.widths[column] for column in range(first, last + 1))
     sheet.heights[row] = 8 + height_of(sheet.cells[row, first], width)
+
+
+def put_logo(sheet: SheetLayout, plan: Plan, area: Area) -> None:
+    """Let the logo, if there is one, lie in these cells, which nothing else stands in."""
+    sheet.logo = LogoPlace(area, plan.organisation)
 
 
 def level_labels(plan: Plan) -> dict[str, str]:

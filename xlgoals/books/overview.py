@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlgoals.books.common import Column, plain_table, put_notice
+from xlgoals.books.common import Column, plain_table, put_logo, put_notice
 from xlgoals.domain.assess import share
 from xlgoals.domain.model import STATUS_WORDS, ChartKind, Status
 from xlgoals.forms.formulas import literal, shown_status
-from xlgoals.forms.look import STRONG
+from xlgoals.forms.look import HEAD, STRONG
 from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, Cell, CellValue, Chart, SheetLayout
 from xlgoals.i18n import N_
@@ -33,7 +33,7 @@ def overview_sheet(figures: Figures, goals: Placed) -> SheetLayout:
     """Lay out the overview. Counts are live formulas over the sheet of all goals."""
     t = figures.language.text
     title = t(N_("Overview"))
-    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}", tab_colour="1F4E5F")
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}", tab_colour=HEAD)
     sheet.widths = {0: 58, 1: 10, 2: 10, 3: 10, 4: 12, 5: 10, 6: 14, 7: 14}
     sheet.put(0, 0, figures.round.name, "title")
     plan = figures.catalogue.plan
@@ -43,6 +43,7 @@ def overview_sheet(figures: Figures, goals: Placed) -> SheetLayout:
     sheet.put(2, 0, headline(figures) if figures.goals else "", "plain")
     sheet.put(3, 0, returned_words(figures), "plain")
     put_notice(sheet, plan, 4, 0, 7)
+    put_logo(sheet, plan, Area(0, 5, 1, 7))
     row = 4
     if figures.goals:
         row = _status_table(sheet, figures, goals, 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.books.common import put_notice
+from xlgoals.books.common import put_logo, put_notice
 from xlgoals.books.content import Typed
 from xlgoals.books.left import counted, left_sheet, listed, total
 from xlgoals.forms import formulas
@@ -52,6 +52,7 @@ def start_sheet(
     sheet.put(0, 1, content.round.name, "title")
     sheet.put(*START_UNIT, content.unit.name, "heading")
     put_notice(sheet, content.catalogue.plan, 2, 1, 2)
+    put_logo(sheet, content.catalogue.plan, Area(0, 2, 1, 2))
     _readiness(sheet, 3, left, language)
     row = _facts(sheet, content, 5)
     row = _steps(sheet, row + 1, language)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, plain_table
+from xlgoals.domain.model import Status
 from xlgoals.findings import folded
+from xlgoals.forms.look import STRONG
 from xlgoals.forms.sheet import Cell, SheetLayout
 from xlgoals.i18n import N_, Language
 
@@ -27,7 +29,7 @@ def to_mend_sheet(
     answered: Answered, links: Mapping[Place, str], language: Language
 ) -> SheetLayout:
     """The first sheet: place, how serious, what, with a link to each cell."""
-    sheet = SheetLayout(language.text(TO_MEND), tab_colour="C0392B", protected=True)
+    sheet = SheetLayout(language.text(TO_MEND), tab_colour=STRONG[Status.RED], protected=True)
     sheet.print_title = sheet.name
     sheet.put(0, 0, sheet.name, "title")
     about = language.text(

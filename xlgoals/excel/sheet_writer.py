@@ -22,6 +22,7 @@ from xlgoals.excel.values import (
     formula_of,
     number_of,
     serial_of,
+    shown,
     text_of,
 )
 from xlgoals.forms.raw import address
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         DropDown,
         Highlight,
         Limits,
+        LogoPlace,
         Picture,
         RealTable,
         SheetLayout,
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 
 LAST_COLUMN = 16_383
 """The last column that a sheet has, counted from 0."""
+LOGO_WIDTH, LOGO_HEIGHT = 180, 60
+"""How large a logo is at most, in pixels."""
 
 
 class Book(Protocol):
@@ -131,6 +135,8 @@ class SheetWriter:
             self._draw_small(sparkline)
         for picture in self.layout.pictures:
             self._show_picture(picture)
+        if self.layout.logo and self.parent.layout.look.logo:
+            self._show_logo(self.layout.logo, self.parent.layout.look.logo)
 
     def _at(self, row: int, column: int) -> str:
         return f"{self.layout.name}!{address(row, column)}"
@@ -156,7 +162,7 @@ class SheetWriter:
         if not layout.gridlines:
             page.hide_gridlines(2)
         if layout.tab_colour:
-            page.set_tab_color(f"#{layout.tab_colour}")
+            page.set_tab_color(shown(self.parent.layout.look, layout.tab_colour))
         if layout.selected:
             page.set_selection(*layout.selected, *layout.selected)
         if layout.hidden:
@@ -180,24 +186,38 @@ class SheetWriter:
             raise LayoutError(f"{layout.name}: what is fitted to pages has no breaks of its own")
         else:
             page.fit_to_pages(layout.pages_wide, layout.pages_tall)
-        notice = self._notice_lines()
-        page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7 + 0.15 * len(notice))
+        (left, right), foot = self._head(), self._foot_lines()
+        top, bottom = 0.75 + 0.15 * left.count("\n"), 0.7 + 0.15 * len(foot)
+        page.set_margins(left=0.5, right=0.5, top=top, bottom=bottom)
         if layout.print_area:
             page.print_area(*_corners(layout.print_area))
         if layout.repeat_rows:
             page.repeat_rows(*layout.repeat_rows)
         if layout.repeat_columns:
             page.repeat_columns(*layout.repeat_columns)
-        if layout.print_title:
-            page.set_header("&L" + layout.print_title.replace("&", "&&"))
+        if left or right:
+            page.set_header(("&L" + left) * bool(left) + ("&R" + right) * bool(right))
         # as many lines on both sides, so that sheet and page stand on one line, below the notice
-        foot, beside = "".join(f"{line}\n" for line in notice), "\n" * len(notice)
-        page.set_footer(f"&L{foot}&A&R{beside}&P / &N")
+        below, beside = "".join(f"{line}\n" for line in foot), "\n" * len(foot)
+        page.set_footer(f"&L{below}&A&R{beside}&P / &N")
 
-    def _notice_lines(self) -> list[str]:
-        """The book's notice as the lines that fit a page's width."""
-        width = 140 if self.layout.landscape else 95
-        return [line.replace("&", "&&") for line in wrap(self.parent.layout.notice, width)]
+    def _page_width(self) -> int:
+        """About how many characters a line of a printed head or foot takes."""
+        return 140 if self.layout.landscape else 95
+
+    def _head(self) -> tuple[str, str]:
+        """What is printed at the head, left and right: above each other where both are long."""
+        title, header = self.layout.print_title, self.parent.layout.look.header
+        left, right = (part.replace("&", "&&") for part in (title, header))
+        if title and header and len(title) + len(header) > self._page_width() - 5:
+            return f"{right}\n{left}", ""
+        return left, right
+
+    def _foot_lines(self) -> list[str]:
+        """The book's notice and its look's footer, as the lines that fit a page's width."""
+        told = (self.parent.layout.notice, self.parent.layout.look.footer)
+        lines = [line for words in told for line in wrap(words, self._page_width())]
+        return [line.replace("&", "&&") for line in lines]
 
     def _merge(self) -> set[tuple[int, int]]:
         """Merge what is to be merged; the cells that are covered by another thereby."""
@@ -245,7 +265,7 @@ class SheetWriter:
             "author": "xlgoals",
             "width": 300,
             "height": min(24 + 16 * lines, 480),
-            "font_name": "Calibri",
+            "font_name": self.parent.layout.look.workbook_font,
             "font_size": 10,
         }
         at = self._at(row, column)
@@ -284,7 +304,7 @@ class SheetWriter:
         at = self._at(sparkline.row, sparkline.column)
         wanted = {
             "range": sparkline.cells,
-            "series_color": f"#{sparkline.colour}",
+            "series_color": shown(self.parent.layout.look, sparkline.colour),
             "markers": True,
             "show_hidden": True,
         }
@@ -294,23 +314,58 @@ class SheetWriter:
     def _show_picture(self, picture: Picture) -> None:
         """Insert a picture, made smaller where it is larger than it may be."""
         at = self._at(picture.row, picture.column)
-        image = Image(BytesIO(picture.content))
-        smaller = min(1.0, picture.width / image.width, picture.height / image.height)
+        image, smaller = _fitted(picture.content, picture.width, picture.height)
+        self._insert_image(at, picture.row, picture.column, image, smaller, picture.description)
+
+    def _show_logo(self, place: LogoPlace, content: bytes) -> None:
+        """Insert the logo in the upper right corner of its cells, and never beyond them."""
+        area, layout = place.area, self.layout
+        columns = {*range(area.first_column, area.last_column + 1)} - layout.hidden_columns
+        rows = range(area.first_row, area.last_row + 1)
+        # a column is five pixels wider than its characters of seven; a point is 4/3 pixels
+        wide = sum(int(layout.widths.get(column, 8.43) * 7) + 5 for column in columns)
+        high = sum(int(layout.heights.get(row, 15) * 4 / 3) for row in rows)
+        image, smaller = _fitted(content, min(wide, LOGO_WIDTH), min(high, LOGO_HEIGHT) - 4)
+        free, column = wide - int(image.width * smaller), area.first_column
+        at = self._at(area.first_row, column)
+        self._insert_image(
+            at, area.first_row, column, image, smaller, place.description, (max(free, 0), 2)
+        )
+
+    def _insert_image(
+        self,
+        at: str,
+        row: int,
+        column: int,
+        image: Any,
+        smaller: float,
+        description: str,
+        offset: tuple[int, int] = (0, 0),
+    ) -> None:
         options = {
-            "x_scale": smaller,
-            "y_scale": smaller,
+            # a pixel is a pixel, whatever the file says of how many it has to an inch
+            "x_scale": smaller * image.x_dpi / 96,
+            "y_scale": smaller * image.y_dpi / 96,
+            "x_offset": offset[0],
+            "y_offset": offset[1],
             "object_position": 2,
-            "description": picture.description,
+            "description": description,
         }
-        result = self.page.insert_image(picture.row, picture.column, image, options)
+        result = self.page.insert_image(row, column, image, options)
         checked(result, f"{at}: the picture")
 
     def _insert(self, chart: Chart) -> None:
         at = self._at(chart.row, chart.column)
-        drawn = draw(self.parent.book, chart)
+        drawn = draw(self.parent.book, chart, self.parent.layout.look)
         # moves with its cells and keeps its size when columns are widened
         options = {"description": chart.description or chart.title, "object_position": 2}
         checked(self.page.insert_chart(chart.row, chart.column, drawn, options), f"{at}: the chart")
+
+
+def _fitted(content: bytes, width: float, height: float) -> tuple[Any, float]:
+    """A picture, and how much smaller it has to be to be no larger than that."""
+    image = Image(BytesIO(content))
+    return image, min(1.0, width / image.width, height / image.height)
 
 
 def _corners(area: Area) -> tuple[int, int, int, int]:

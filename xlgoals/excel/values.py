@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from xlgoals.forms.look import Look
     from xlgoals.forms.sheet import CellValue
 
 LONGEST_TEXT = 32_767
@@ -86,3 +87,11 @@ def checked(result: object, what: str) -> None:
     """Refuse what XlsxWriter refused: it only returns a negative number."""
     if isinstance(result, int) and result < 0:
         raise LayoutError(f"{what} cannot be written (XlsxWriter: {result})")
+
+
+def shown(look: Look, role: str) -> str:
+    """The colour of a role, as XlsxWriter takes it."""
+    try:
+        return f"#{look.colour(role)}"
+    except KeyError:
+        raise LayoutError(f"no such colour: {role!r}") from None

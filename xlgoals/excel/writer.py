@@ -17,7 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from xlgoals.excel.sheet_writer import GrowingSheet, SheetWriter
-from xlgoals.excel.values import LayoutError, checked
+from xlgoals.excel.values import LayoutError, checked, shown
 from xlgoals.forms.look import STYLES, Style
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "nan_inf_to_errors": False,
-    # what is pasted from elsewhere takes the style Normal, and may not lock a cell by that
-    "default_format_properties": {"font_name": "Calibri", "font_size": 11, "locked": False},
 }
 
 
@@ -60,7 +58,10 @@ class _BookWriter:
 
     def __init__(self, layout: BookLayout, target: io.BytesIO) -> None:
         self.layout = layout
-        self.book = Workbook(target, _OPTIONS)
+        self.look = layout.look
+        # what is pasted from elsewhere takes the style Normal, and may not lock a cell by that
+        normal = {"font_name": self.look.workbook_font, "font_size": 11, "locked": False}
+        self.book = Workbook(target, {**_OPTIONS, "default_format_properties": normal})
         self._formats: dict[tuple[str, str], Any] = {}
         self._highlights: dict[str, Any] = {}
 
@@ -101,7 +102,7 @@ class _BookWriter:
         """The cell format of a style; `number` is used where the style states none."""
         key = (name, number)
         if key not in self._formats:
-            made = self.book.add_format(_cell_format(_style(name), number))
+            made = self.book.add_format(self._cell_format(_style(name), number))
             if made.locked:  # said in so many words, since the style Normal is not locked
                 made._get_protection_properties = lambda: [("locked", 1)]  # noqa: SLF001
             self._formats[key] = made
@@ -113,11 +114,33 @@ class _BookWriter:
             style, plain = _style(name), Style()
             wanted: dict[str, object] = {"bold": style.bold, "italic": style.italic}
             if style.colour != plain.colour:
-                wanted["font_color"] = f"#{style.colour}"
+                wanted["font_color"] = shown(self.look, style.colour)
             if style.fill:
-                wanted["bg_color"] = f"#{style.fill}"
+                wanted["bg_color"] = shown(self.look, style.fill)
             self._highlights[name] = self.book.add_format(wanted)
         return self._highlights[name]
+
+    def _cell_format(self, style: Style, number: str) -> dict[str, object]:
+        wanted: dict[str, object] = {
+            "font_name": self.look.workbook_font,
+            "font_size": style.size,
+            "bold": style.bold,
+            "italic": style.italic,
+            "font_color": shown(self.look, style.colour),
+            "align": style.align,
+            "valign": {"center": "vcenter"}.get(style.valign, style.valign),
+            "text_wrap": style.wrap,
+            "indent": style.indent,
+            "locked": style.locked,
+            "num_format": style.number or number,
+        }
+        if style.fill:
+            wanted["bg_color"] = shown(self.look, style.fill)
+        if style.line:
+            wanted |= {"border": 1, "border_color": shown(self.look, style.line)}
+        if style.top_line:
+            wanted |= {"top": 1, "top_color": shown(self.look, style.top_line)}
+        return {key: value for key, value in wanted.items() if value != ""}
 
 
 def _style(name: str) -> Style:
@@ -125,26 +148,3 @@ def _style(name: str) -> Style:
         return STYLES[name]
     except KeyError:
         raise LayoutError(f"no such style: {name!r}") from None
-
-
-def _cell_format(style: Style, number: str) -> dict[str, object]:
-    wanted: dict[str, object] = {
-        "font_name": "Calibri",
-        "font_size": style.size,
-        "bold": style.bold,
-        "italic": style.italic,
-        "font_color": f"#{style.colour}",
-        "align": style.align,
-        "valign": {"center": "vcenter"}.get(style.valign, style.valign),
-        "text_wrap": style.wrap,
-        "indent": style.indent,
-        "locked": style.locked,
-        "num_format": style.number or number,
-    }
-    if style.fill:
-        wanted["bg_color"] = f"#{style.fill}"
-    if style.line:
-        wanted |= {"border": 1, "border_color": f"#{style.line}"}
-    if style.top_line:
-        wanted |= {"top": 1, "top_color": f"#{style.top_line}"}
-    return {key: value for key, value in wanted.items() if value != ""}

@@ -1,6 +1,7 @@
 """What a workbook is to contain, as plain values that can be asserted without opening a file.
 
-Rows and columns are zero-based. Styles are names from `look.STYLES`.
+Rows and columns are zero-based. Styles are names from `look.STYLES`, and colours roles of a
+`look.Look`: what a layout holds is the same in every look.
 """
 
 from __future__ import annotations
@@ -8,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from xlgoals.forms.themes import theme
+
+if TYPE_CHECKING:
+    from xlgoals.forms.look import Look
 
 NOTICE_LENGTH = 200
 """Most characters of a notice, an ampersand counted twice: a printed foot holds 255 in all."""
@@ -87,7 +93,7 @@ class Chart:
     title: str
     categories: str
     series: tuple[tuple[str, str, str], ...]
-    """Per series: name, values, colour. A doughnut or a pie has one series."""
+    """Per series: name, values, role of its colour. A doughnut or a pie has one series."""
     point_colours: tuple[str, ...] = ()
     width: int = 480
     height: int = 288
@@ -125,6 +131,15 @@ class Picture:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class LogoPlace:
+    """Where the logo lies if there is one: within these cells, in their upper right corner."""
+
+    area: Area
+    description: str
+    """What it shows, for those who cannot see it: whose it is."""
+
+
 @dataclass(slots=True)
 class SheetLayout:
     """One sheet."""
@@ -145,6 +160,8 @@ class SheetLayout:
     tables: list[RealTable] = field(default_factory=list)
     """Tables have filters of their own, so a sheet has these or an `autofilter`."""
     pictures: list[Picture] = field(default_factory=list)
+    logo: LogoPlace | None = field(default=None, repr=False)
+    """A part of the look, and so no part of what is compared."""
     page_breaks: list[int] = field(default_factory=list)
     """The rows that begin a new printed page; only where the sheet is printed at a `scale`."""
     scale: int = 0
@@ -154,6 +171,7 @@ class SheetLayout:
     hidden: bool = False
     protected: bool = False
     tab_colour: str = ""
+    """A role, such as `head`."""
     landscape: bool = True
     repeat_rows: tuple[int, int] | None = None
     repeat_columns: tuple[int, int] | None = None
@@ -189,5 +207,6 @@ class BookLayout:
     """Defined names: `xg_goals` to `='Mål'!$A$5:$P$64`."""
     notice: str = ""
     """What is printed at the foot of every page; at most `NOTICE_LENGTH` characters."""
+    look: Look = field(default_factory=theme)
     active: str = ""
     """The sheet that is on top when the workbook is opened; the first when blank."""

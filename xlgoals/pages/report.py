@@ -6,6 +6,7 @@ they are shown as typed.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,33 +15,42 @@ from xlgoals import resources
 from xlgoals.domain.assess import ASSESSMENT_WORDS
 from xlgoals.domain.forecast import TREND_WORDS
 from xlgoals.domain.model import REASON_WORDS, STATUS_SYMBOLS, STATUS_WORDS, ChartKind, Status
-from xlgoals.forms import look
+from xlgoals.forms.picture import kind_of
+from xlgoals.forms.themes import theme
 from xlgoals.pages.pies import slices
 from xlgoals.pages.view import COLOUR_OF, View, anchor
 from xlgoals.tables.figures import ARRIVAL_WORDS
 
 if TYPE_CHECKING:
+    from xlgoals.forms.look import Look
     from xlgoals.i18n import Language
     from xlgoals.tables.figures import Figures
 
 
-def render_report(figures: Figures, *, board: str | None = None, summary_only: bool = False) -> str:
+def render_report(
+    figures: Figures,
+    *,
+    board: str | None = None,
+    summary_only: bool = False,
+    look: Look | None = None,
+) -> str:
     """The report of a round as HTML; the same figures give the same text.
 
     Args:
         figures: all that is known of the round.
         board: the id of the board whose goals alone are reported; None for all.
         summary_only: leave out the goals, the activities and the lists.
+        look: colours, font, logo and texts on every page; the standard theme when None.
 
     Raises:
         Unusable: there is no such board.
     """
-    environment = _environment(figures.language)
+    environment = _environment(figures.language, look or theme())
     template = environment.get_template("report.html.j2")
     return template.render(v=View(figures, board), summary_only=summary_only)
 
 
-def _environment(language: Language) -> Environment:
+def _environment(language: Language, look: Look) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(resources.folder("templates")),
         autoescape=True,
@@ -54,6 +64,7 @@ def _environment(language: Language) -> Environment:
         number=language.number,
         day=language.day,
         look=look,
+        logo=_data_uri(look.logo),
         Status=Status,
         ChartKind=ChartKind,
         status_words=STATUS_WORDS,
@@ -68,6 +79,13 @@ def _environment(language: Language) -> Environment:
     environment.filters["anchor"] = anchor
     environment.filters["css_string"] = _css_string
     return environment
+
+
+def _data_uri(picture: bytes) -> str:
+    """A picture as an address that holds all of it; blank for none."""
+    if not picture:
+        return ""
+    return f"data:{kind_of(picture)};base64,{b64encode(picture).decode()}"
 
 
 def _css_string(text: str) -> str:

@@ -65,6 +65,7 @@ def collect(
     workspace = session.workspace
     with session.alone("collect"):
         catalogue, round_ = session.open_round(round_id)
+        session.look(catalogue.plan)  # what the answers need is told before anything is taken in
         inbox = workspace.round_dir(round_.round_id).inbox
         arrived = arrivals(session, round_.round_id, paths or [inbox] * inbox.exists())
         result = Collected(round_.round_id, [], arrived.passed_over, arrived.unopened)

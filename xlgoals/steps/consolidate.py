@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlgoals.findings import Finding
+    from xlgoals.forms.sheet import BookLayout
     from xlgoals.steps.session import Session
     from xlgoals.tables.figures import Figures
 
@@ -40,9 +41,10 @@ class Consolidated:
 
 def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
     """Read staff's edits, then build the round's master from the ledger."""
-    _, round_ = session.issued_round(round_id)
+    catalogue, round_ = session.issued_round(round_id)
     name = round_.round_id
     with session.alone("consolidate"):
+        look = session.look(catalogue.plan)
         session.progress("consolidate", 0, 3)
         edits = take_edits(session, name)
         session.progress("consolidate", 1, 3)
@@ -51,12 +53,9 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
         written = decided(session.ledger, name)
         shown = {(row.goal_id, row.board): bound_to(judged_figure(row)) for row in known.goals}
         projected = {(row.goal_id, row.board): bound_to(row.projection) for row in known.goals}
-        layout = make_master(known, written)
+        layout = replace(make_master(known, written), look=look)
         base = {**build_base(written, shown, projected), "layout": digest(layout)}
-        number = _number(session, name, base)
-        manifest = [(MARK, session.workspace.id), ("round", name), ("build", str(number))]
-        layout.sheets.append(manifest_sheet(manifest))
-        content = write_book(layout)
+        content = _numbered(session, name, base, layout)
         path = session.workspace.round_dir(name).master
         if (sha256_file(path) if path.exists() else "") != edits.sha256:
             raise saved_meanwhile(path)
@@ -66,9 +65,21 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
     return Consolidated(name, path, changed, len(edits.decisions), known, edits.findings)
 
 
-def _number(session: Session, round_id: str, base: Mapping[str, object]) -> int:
-    """The build's number: the last one's where nothing that a person sees has changed."""
+def _numbered(
+    session: Session, round_id: str, base: Mapping[str, object], layout: BookLayout
+) -> bytes:
+    """The master's file with its number: the last one's where it is the same file.
+
+    It may be another with the same content, in another look or with another notice.
+    """
+
+    def numbered(number: int) -> bytes:
+        rows = [(MARK, session.workspace.id), ("round", round_id), ("build", str(number))]
+        return write_book(replace(layout, sheets=[*layout.sheets, manifest_sheet(rows)]))
+
     builds = session.ledger.builds(round_id)
     if builds and builds[-1].base == base:
-        return builds[-1].number
-    return len(builds) + 1
+        content = numbered(builds[-1].number)
+        if sha256(content).hexdigest() == builds[-1].sha256:
+            return content
+    return numbered(len(builds) + 1)

@@ -192,6 +192,7 @@ class _Maker:
             if one.state is ReceiptState.REJECTED:
                 self.rejected.setdefault(one.unit_id, []).append(one)
         self.session, self.known, self.language = session, known, session.language
+        self.look = session.look(known.catalogue.plan)
         self.round_id = known.round.round_id
         ledger = session.ledger
         self.strays = ledger.strays_of(self.round_id)
@@ -270,7 +271,8 @@ class _Maker:
         )
         token = make_token(self.known.key, payload)
         organisation = self.known.catalogue.plan.organisation
-        return write_book(template.signed(manifest(payload, token, organisation)))
+        signed = template.signed(manifest(payload, token, organisation))
+        return write_book(replace(signed, look=self.look))
 
     def _typed(self, answer: _Answer) -> Typed:
         """What the unit had typed, read or not, in all that it has sent: of each row the newest."""

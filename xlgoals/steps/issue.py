@@ -134,6 +134,7 @@ class _Maker:
             if known.round == round_.round_id:
                 self.issues.setdefault(known.unit_id, []).append(known)
         before = earlier(session, catalogue, round_)
+        self.look = session.look(catalogue.plan)
         self.prefill = Prefill(catalogue, round_, session.language, before)
 
     def make(self, unit: Unit) -> _Made:
@@ -149,9 +150,8 @@ class _Maker:
             self.session.workspace.id, self.round.round_id, unit.unit_id, number, forms
         )
         token = make_token(self.key, payload)
-        written = write_book(
-            template.signed(manifest(payload, token, self.catalogue.plan.organisation))
-        )
+        signed = template.signed(manifest(payload, token, self.catalogue.plan.organisation))
+        written = write_book(replace(signed, look=self.look))
         made = Issue(
             self.round.round_id,
             unit.unit_id,

@@ -45,9 +45,11 @@ def report(
         raise Unusable(message, board=board, boards="; ".join(boards))
     with session.alone("report"):
         session.progress("report", 0, 2)
+        look = session.workspace.look()
         edits = take_edits(session, name)
         session.progress("report", 1, 2)
-        page = render_report(figures(session, name), board=board, summary_only=summary)
+        known = figures(session, name)
+        page = render_report(known, board=board, summary_only=summary, look=look)
         parts = ["report", *([board] if board else []), *(["summary"] if summary else [])]
         path = session.workspace.round_dir(name).report / ("-".join(parts) + ".html")
         changed = write_atomic(path, page.encode())

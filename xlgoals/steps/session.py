@@ -18,6 +18,7 @@ from xlgoals.excel.pool import ReaderPool
 from xlgoals.excel.reader import read_book
 from xlgoals.findings import Finding, Place
 from xlgoals.forms.calendar import asked_in, asks_words
+from xlgoals.forms.themes import refuse_long_foot
 from xlgoals.i18n import N_, Language
 from xlgoals.ledger import Ledger
 from xlgoals.lock import Holder, lock
@@ -25,6 +26,8 @@ from xlgoals.lock import Holder, lock
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlgoals.domain.model import Plan
+    from xlgoals.forms.look import Look
     from xlgoals.workspace import Workspace
 
 CLOSED, REOPENED = "closed", "reopened"
@@ -94,6 +97,15 @@ class Session:
             seconds=stated.seconds,
             memory=stated.memory_mb << 20,
         )
+
+    def look(self, plan: Plan) -> Look:
+        """What workbooks look like. Raises Unusable when it cannot be used with this plan.
+
+        Asked for before anything is recorded, so that a logo that is gone leaves no half of a step.
+        """
+        look = self.workspace.look()
+        refuse_long_foot(look, plan.notice)
+        return look
 
     @property
     def language(self) -> Language:
