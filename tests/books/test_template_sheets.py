@@ -256,13 +256,33 @@ def test_one_cell_says_whether_anything_is_left(filled: int, said: str) -> None:
     assert f"{'■' * full}{'□' * (10 - full)}   {5 - filled} kvar av 5" in listed(made)
 
 
+@pytest.mark.parametrize(("filled", "ready", "said"), [
+    (0, {}, None),
+    (5, {}, "Klarmarkera nedan och skicka in filen."),
+    (5, {"ready": "yes"}, "Skriv nedan vem som klarmarkerar."),
+    (5, {"ready": "yes", "ready_by": "Chef"}, "Klarmarkerad. Spara och skicka in filen."),
+    (3, {"ready": "yes"}, "Klarmarkerad, men 2 kvar att göra."),
+])  # fmt: skip
+def test_below_it_stands_what_to_do_about_the_mark_of_readiness(filled, ready, said) -> None:
+    catalogue = plan(7)
+    due = [goal for goal in catalogue.goals if not goal.due_in][:filled]
+    values = {(*goal.key, "total"): {"outcome": D(60)} for goal in due}
+    made = template(catalogue, typed=Typed({"goals": values}, ready=ready))
+    start = sheet(made, "Start")
+    assert (start.cells[4, 1].value or None) == said
+    (marked,) = (
+        at for at, cell in start.cells.items() if cell.style == "input_text" and at[1] == 1
+    )
+    assert f"LEN(TRIM({address(*marked)}))" in start.cells[4, 1].formula
+
+
 def test_what_is_left_is_listed_with_links() -> None:
     typed = Typed({"goals": {("G0001", "B", "total"): {"outcome": D(60)},
                              ("G0002", "B", "total"): {"outcome": D(10)}}})  # fmt: skip
     made = template(plan(7), typed=typed)
     assert listed(made)[-4:] == [
-        "Målet G0002: Kommentar saknas", "Målet G0004: Återstår", "Målet G0005: Återstår",
-        "Målet G0007: Återstår",
+        "Kommentar saknas: G0002 Målet G0002", "Återstår: G0004 Målet G0004",
+        "Återstår: G0005 Målet G0005", "Återstår: G0007 Målet G0007",
     ]  # fmt: skip
     left, table = sheet(made, "Det här återstår"), made.placed["goals"]
     outcome = address(table.first_row + 1, table.columns["outcome"])

@@ -203,9 +203,10 @@ def test_marks_change_a_style_and_leave_the_rest_of_it() -> None:
     sheet = grid(("a", "b"))
     sheet.cells[0, 0] = Cell("a", "input_text+rule+later")
     read = openpyxl.load_workbook(BytesIO(written(sheet)))["A"]["A1"]
-    assert read.border.top.color.rgb[2:] == HEAD
-    assert read.border.left.color.rgb[2:] == INPUT_LINE
-    assert read.fill.fgColor.rgb[2:] == SHADE
+    look = theme()
+    assert read.border.top.color.rgb[2:] == look.colour(HEAD)
+    assert read.border.left.color.rgb[2:] == look.colour(INPUT_LINE)
+    assert read.fill.fgColor.rgb[2:] == look.colour(SHADE)
     assert read.protection.locked is False
 
 

@@ -33,6 +33,7 @@ class Left:
     table: Placed
     row: int
     """From 0 in the table's body."""
+    key: str
     name: str
     check: str
 
@@ -60,11 +61,13 @@ def left_sheet(
     for number, row in enumerate(_rows(placed, {one.name: one for one in sheets})):
         so_far += row.check not in finished
         check, name = _cell(row, "check"), _cell(row, _name_field(row.table))
+        key = _cell(row, row.table.form.keys[0])
         done = ",".join(f"{check}={formulas.literal(words)}" for words in finished)
         before = f"{address(number - 1, _COUNT)}+" if number else ""
         sheet.cells[number, _COUNT] = Cell(so_far, "plain", f"{before}IF(OR({done}),0,1)")
-        shown = f'LEFT({name},{LONGEST})&": "&{check}'
-        sheet.cells[number, _WORDS] = Cell(f"{row.name[:LONGEST]}: {row.check}", "plain", shown)
+        live = f'{check}&": "&{key}&" "&LEFT({name},{LONGEST})'
+        shown = f"{row.check}: {row.key} {row.name[:LONGEST]}"
+        sheet.cells[number, _WORDS] = Cell(shown, "plain", live)
         sheet.put(number, _LINK, "#" + _target(row), "plain")
     for number, table in enumerate(placed.values()):
         area = table.area("check")
@@ -117,10 +120,12 @@ def total(sheet: SheetLayout) -> Count:
 
 def _rows(placed: Mapping[str, Placed], sheets: Mapping[str, SheetLayout]) -> Iterator[Left]:
     for table in (one for one in placed.values() if one.checks):
-        cells, column = sheets[table.sheet].cells, table.columns[_name_field(table)]
+        cells = sheets[table.sheet].cells
+        key, name = table.columns[table.form.keys[0]], table.columns[_name_field(table)]
         for row, check in enumerate(table.checks):
-            name = cells.get((table.first_row + row, column), Cell()).value
-            yield Left(table, row, str(name or ""), check)
+            at = table.first_row + row
+            said = [str(cells.get((at, c), Cell()).value or "") for c in (key, name)]
+            yield Left(table, row, said[0], said[1], check)
 
 
 def _name_field(table: Placed) -> str:

@@ -9,6 +9,7 @@ from xlgoals.books.content import Typed
 from xlgoals.books.left import counted, left_sheet, listed, total
 from xlgoals.forms import formulas
 from xlgoals.forms.declared.returns import READY
+from xlgoals.forms.fit import height_of
 from xlgoals.forms.layout import Lists, Placed, TableLayout
 from xlgoals.forms.raw import address, column_name
 from xlgoals.forms.sheet import Area, Cell, Highlight, SheetLayout
@@ -32,8 +33,11 @@ _BAR = 10
 
 _STEPS = (
     N_("Press Enable Editing if Excel asks. There are no macros here."),
-    N_("Fill in the yellow cells on each sheet. The column Row check says what a row lacks."),
-    N_("Mark it ready below, save, and send the file back. Its name does not matter."),
+    N_(
+        "Fill in the yellow cells on each sheet, the outcome first. The column Row check then says "
+        "what else the row needs; other yellow cells are optional."
+    ),
+    N_("Mark it ready below, save, and send the file back to {contact}. Its name does not matter."),
 )
 
 
@@ -54,11 +58,12 @@ def start_sheet(
     put_notice(sheet, content.catalogue.plan, 2, 1, 2)
     put_logo(sheet, content.catalogue.plan, Area(0, 2, 1, 2))
     _readiness(sheet, 3, left, language)
-    row = _facts(sheet, content, 5)
-    row = _steps(sheet, row + 1, language)
+    row = _facts(sheet, content, 6)
+    row = _steps(sheet, row + 1, content)
     row = _progress(sheet, row + 1, placed, left, language)
-    row = _ready(sheet, row + 1, content, typed, lists)
-    _next(sheet, row + 1, left, language)
+    ready = _ready(sheet, row + 1, content, typed, lists)
+    _next(sheet, ready + 2, left, language)
+    _what_now(sheet, 4, ready, typed, left, language)
     return sheet
 
 
@@ -74,6 +79,35 @@ def _readiness(sheet: SheetLayout, row: int, left: SheetLayout, language: Langua
     sheet.heights[row] = 30
     is_done = f"{address(row, 1)}={formulas.literal(done)}"
     sheet.highlights.append(Highlight(Area(row, 1, row, 2), is_done, "done"))
+
+
+def _what_now(
+    sheet: SheetLayout, row: int, ready: int, typed: Typed, left: SheetLayout, language: Language
+) -> None:
+    """What is to be done about the mark of readiness, which stands in the row `ready`."""
+    rows = total(left)
+    marked, by = address(ready, 1), address(ready, 2)
+    mark, name = (
+        N_("Mark it ready below, and send the file."),
+        N_("Write below who marks it ready."),
+    )
+    send, early = (
+        N_("Marked ready. Save, and send the file."),
+        N_("Marked ready, but {n} left to do."),
+    )
+    words = {message: language.text(message, n=rows.now) for message in (mark, name, send, early)}
+    if not typed.ready.get("ready"):
+        shown = "" if rows.now else words[mark]
+    elif rows.now:
+        shown = words[early]
+    else:
+        shown = words[send] if typed.ready.get("ready_by") else words[name]
+    said = {message: formulas.literal(text) for message, text in words.items()}
+    said[early] = formulas.sentence(early, language, n=rows.cell)
+    unmarked = f'IF({rows.cell}=0,{said[mark]},"")'
+    nameless = f"IF({formulas.length(by)}=0,{said[name]},{said[send]})"
+    live = f"IF({formulas.length(marked)}=0,{unmarked},IF({rows.cell}>0,{said[early]},{nameless}))"
+    sheet.cells[row, 1] = Cell(shown, "bold_plain", live)
 
 
 def own_cells(content: TemplateContent) -> tuple[frozenset[tuple[int, int]], frozenset[str]]:
@@ -107,10 +141,16 @@ def _facts(sheet: SheetLayout, content: TemplateContent, row: int) -> int:
     return row
 
 
-def _steps(sheet: SheetLayout, row: int, language: Language) -> int:
+def _steps(sheet: SheetLayout, row: int, content: TemplateContent) -> int:
+    language = content.language
     sheet.put(row, 1, language.text(N_("How to")), "heading")
+    contact = content.catalogue.plan.contact or language.text(N_("the contact person"))
     for number, step in enumerate(_STEPS, 1):
-        sheet.put(row + number, 1, f"{number}. {language.text(step)}", "plain")
+        words = language.text(step, contact=contact)
+        sheet.put(row + number, 1, f"{number}. {words}", "plain_wrap")
+        sheet.merged.append(Area(row + number, 1, row + number, 2))
+        height = height_of(sheet.cells[row + number, 1], sheet.widths[1] + sheet.widths[2])
+        sheet.heights[row + number] = height
     return row + len(_STEPS) + 1
 
 
@@ -142,11 +182,12 @@ def _progress(
 
 def _next(sheet: SheetLayout, row: int, left: SheetLayout, language: Language) -> None:
     """Links to the first rows that are left, and how many more there are."""
-    sheet.put(row, 1, language.text(N_("Do this next")), "heading")
+    rows, heading = total(left), language.text(N_("Do this next"))
+    live = f'IF({rows.cell}>0,{formulas.literal(heading)},"")'
+    sheet.cells[row, 1] = Cell(heading if rows.now else "", "heading", live)
     for cell in listed(left, LISTED):
         row += 1
         sheet.cells[row, 1] = cell
-    rows = total(left)
     more = N_("and {n} more")
     shown = language.text(more, n=rows.now - LISTED) if rows.now > LISTED else ""
     said = formulas.sentence(more, language, n=f"{rows.cell}-{LISTED}")
@@ -174,4 +215,4 @@ def _ready(
         )
     )
     sheet.selected = (placed.first_row, 1)
-    return placed.last_row + 1
+    return placed.first_row

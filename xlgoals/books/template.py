@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from xlgoals.forms.form_row import FormRow
     from xlgoals.i18n import Language
 
+LEAST_LEAD = 55
+"""Characters that what stands above a table needs beside each other."""
 LEAD_WIDTH = 110
 """Characters that are in sight beside each other on a small screen."""
 PAGE_WIDTH = 200
@@ -80,8 +82,9 @@ def make_template(
     placed: dict[str, Placed] = {}
     sheets: list[SheetLayout] = []
     for key, rows in content.rows.items():
-        ordered = due_first(rows)
-        sheet, table = _form_sheet(content, content.forms[key], ordered, typed, lists)
+        form = content.forms[key]
+        ordered = due_first(rows) if form.rows is Rows.GOALS else rows
+        sheet, table = _form_sheet(content, form, ordered, typed, lists)
         for number, row in enumerate(ordered, table.first_row):
             series.draw(sheet, number, table.columns.get("over_time", 0), row.series)
         sheets.append(sheet)
@@ -134,10 +137,11 @@ def _form_sheet(
         ).severity
     )
     table.headers()
-    _put_lead(sheet, lead_words(form, rows, content.catalogue, language))
+    frozen = "title" if "title" in form.field else form.keys[0]
+    lead = lead_words(form, rows, content.catalogue, language)
+    _put_lead(sheet, lead, table.columns[frozen])
     _put_example(sheet, form, table)
     placed = table.fill(rows, typed.values.get(form.key), typed.unread.get(form.key))
-    frozen = "title" if "title" in form.field else form.keys[0]
     sheet.freeze = (placed.first_row, placed.columns[frozen] + 1)
     sheet.autofilter = Area(placed.header_row, 0, placed.last_row, len(placed.columns) - 1)
     sheet.repeat_rows = (placed.header_row, placed.header_row)
@@ -164,12 +168,19 @@ def _pages_wide(sheet: SheetLayout) -> int:
     return max(1, ceil((sum(shown.values()) - repeated) / (PAGE_WIDTH - repeated)))
 
 
-def _put_lead(sheet: SheetLayout, words: str) -> None:
-    """What stands above the table; where it is long, over the columns that are in sight."""
-    last, width = 0, sheet.widths[0]
-    while width < LEAD_WIDTH and last + 1 < len(sheet.widths):
-        last += 1
-        width += 0 if last in sheet.hidden_columns else sheet.widths.get(last, 0)
+def _put_lead(sheet: SheetLayout, words: str, frozen: int) -> None:
+    """What stands above the table; where it is long, over columns that are in sight.
+
+    Those that stay in sight when one scrolls do where they have room, else as many as a screen has.
+    """
+    shown = {c: width for c, width in sheet.widths.items() if c not in sheet.hidden_columns}
+    staying = sum(width for column, width in shown.items() if column <= frozen)
+    last, width = frozen, staying
+    if staying < LEAST_LEAD:
+        last, width = 0, shown.get(0, 0)
+        while width < LEAD_WIDTH and last + 1 < len(sheet.widths):
+            last += 1
+            width += shown.get(last, 0)
     sheet.put(1, 0, words, "plain_wrap" if len(words) > width else "plain")
     if len(words) > width:
         sheet.merged.append(Area(1, 0, 1, last))
@@ -211,7 +222,7 @@ def _unasked(form: Form, rows: Sequence[FormRow]) -> frozenset[str]:
 
 
 def due_first(rows: Sequence[FormRow]) -> list[FormRow]:
-    """The rows of a form as a template has them: what is not due now comes last."""
+    """The rows of goals as a template has them: what is not due now comes last."""
     return sorted(rows, key=lambda row: not row.due)
 
 

@@ -83,7 +83,7 @@ def _point(colour: str, look: Look) -> dict[str, object]:
 
 def _labels(chart: Chart, colour: str, look: Look) -> dict[str, object]:
     """Values on the parts, in ink or white by what reads best, and none where there is nothing."""
-    labels: dict[str, object] = {"value": True, "num_format": "#,##0.##########;-#,##0.##########;"}
+    labels: dict[str, object] = {"value": True, "num_format": "#,##0;-#,##0;"}
     if chart.kind == "column":
         return labels | {"font": _font(look)}  # they stand above the columns
     points = [{"font": _font(look, look.readable(point))} for point in chart.point_colours]

@@ -29,8 +29,8 @@ def _drop_down(choice: DropDown, names: Iterable[str]) -> dict[str, object]:
         re.fullmatch(r"=[\w.\\]+", source) and source[1:].casefold() not in known
     ):
         raise LayoutError(f"{source!r} is no defined name or area to choose from")
-    kind = "stop" if choice.strict else "warning"
-    return {"validate": "list", "source": source, "error_type": kind, **_messages(choice)}
+    wanted = {"validate": "list", "source": source, "show_error": choice.strict}
+    return wanted | _messages(choice)
 
 
 def _messages(check: DropDown | Limits) -> dict[str, object]:

@@ -6,10 +6,12 @@ import math
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from xlgoals.forms.look import STYLES
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from xlgoals.forms.look import Look
+    from xlgoals.forms.look import Look, Style
     from xlgoals.forms.sheet import CellValue
 
 LONGEST_TEXT = 32_767
@@ -95,3 +97,11 @@ def shown(look: Look, role: str) -> str:
         return f"#{look.colour(role)}"
     except KeyError:
         raise LayoutError(f"no such colour: {role!r}") from None
+
+
+def style_of(name: str) -> Style:
+    """The style of a name, which may end in marks."""
+    try:
+        return STYLES[name]
+    except KeyError:
+        raise LayoutError(f"no such style: {name!r}") from None

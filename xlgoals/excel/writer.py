@@ -17,8 +17,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from xlgoals.excel.sheet_writer import GrowingSheet, SheetWriter
-from xlgoals.excel.values import LayoutError, checked, shown
-from xlgoals.forms.look import STYLES, Style
+from xlgoals.excel.values import LayoutError, checked, shown, style_of
+from xlgoals.forms.look import Style
 
 if TYPE_CHECKING:
     from xlgoals.forms.sheet import (
@@ -99,10 +99,10 @@ class _BookWriter:
         on_top[0].activate()
 
     def format(self, name: str, number: str = "") -> Any:
-        """The cell format of a style; `number` is used where the style states none."""
+        """The cell format of a style; `number` goes before the style's own."""
         key = (name, number)
         if key not in self._formats:
-            made = self.book.add_format(self._cell_format(_style(name), number))
+            made = self.book.add_format(self._cell_format(style_of(name), number))
             if made.locked:  # said in so many words, since the style Normal is not locked
                 made._get_protection_properties = lambda: [("locked", 1)]  # noqa: SLF001
             self._formats[key] = made
@@ -111,12 +111,14 @@ class _BookWriter:
     def highlight(self, name: str) -> Any:
         """The part of a style that a cell can take while a condition holds: no size, no font."""
         if name not in self._highlights:
-            style, plain = _style(name), Style()
+            style, plain = style_of(name), Style()
             wanted: dict[str, object] = {"bold": style.bold, "italic": style.italic}
             if style.colour != plain.colour:
                 wanted["font_color"] = shown(self.look, style.colour)
             if style.fill:
                 wanted["bg_color"] = shown(self.look, style.fill)
+            if style.number:
+                wanted["num_format"] = style.number
             self._highlights[name] = self.book.add_format(wanted)
         return self._highlights[name]
 
@@ -132,7 +134,7 @@ class _BookWriter:
             "text_wrap": style.wrap,
             "indent": style.indent,
             "locked": style.locked,
-            "num_format": style.number or number,
+            "num_format": number or style.number,
         }
         if style.fill:
             wanted["bg_color"] = shown(self.look, style.fill)
@@ -141,10 +143,3 @@ class _BookWriter:
         if style.top_line:
             wanted |= {"top": 1, "top_color": shown(self.look, style.top_line)}
         return {key: value for key, value in wanted.items() if value != ""}
-
-
-def _style(name: str) -> Style:
-    try:
-        return STYLES[name]
-    except KeyError:
-        raise LayoutError(f"no such style: {name!r}") from None

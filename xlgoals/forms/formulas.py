@@ -348,16 +348,27 @@ def row_check(
     formula = literal(language.text(DONE_WORDS))
     for rule in reversed(rules):
         conditions = ",".join(condition(one, form, refer, language) for one in rule.when)
-        title = literal(language.text(rule.code.value.title))
-        formula = f"IF(AND({conditions}),{title},{formula})"
+        said = literal(rule_words(rule, form, language))
+        formula = f"IF(AND({conditions}),{said},{formula})"
     if "status_code" in form.field:
         wanted = literal(language.text(NUMBER_WANTED))
         formula = f'IF({refer("status_code")}="check",{wanted},{formula})'
     words = untouched(form, row)
     if words is None:
         return formula
-    empty = "+".join(length(refer(asked.key)) for asked in open_fields(form, row))
+    fields = open_fields(form, row)
+    if not fields:
+        return literal(language.text(words))
+    empty = "+".join(length(refer(asked.key)) for asked in fields)
     return f"IF({empty}=0,{literal(language.text(words))},{formula})"
+
+
+def rule_words(rule: Rule, form: Form, language: Language) -> str:
+    """What the row check says of a broken rule: which field is missing, else what is wrong."""
+    if Blank(rule.at) in rule.when:
+        label = language.text(form.field[rule.at].label)
+        return language.text(N_("{label} missing"), label=label)
+    return language.text(rule.code.value.title)
 
 
 def open_fields(form: Form, row: FormRow) -> list[Field]:
@@ -371,7 +382,7 @@ def untouched(form: Form, row: FormRow) -> str | None:
 
     None where that says nothing: it does not wait for the unit, or there is nothing but to comment.
     """
-    if row.is_own:
+    if row.is_own or row.is_sum:
         return ""
     is_text = all(asked.kind is Kind.LONG_TEXT for asked in form.inputs)
     asks = is_text or any(asked.kind is not Kind.LONG_TEXT for asked in open_fields(form, row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,11 @@ _INPUT_STYLE = {
     Kind.AMOUNT: "input_amount",
     Kind.ANSWER: "input_number",
     Kind.DATE: "input_date",
+    Kind.MONTH: "input_month",
 }
 
+FIRST_DATE = date(2000, 1, 1)
+"""Before this no date is meant."""
 CHOOSE_ONLY = N_("Choose from the list, or leave the cell empty.")
 
 
@@ -200,6 +204,18 @@ class TableLayout:
                 error = self._number_error(asked)
                 self.sheet.limits.append(
                     Limits(area, kind, low, high, "", title, prompt, error_title, error)  # type: ignore[arg-type]
+                )
+            case Kind.DATE:
+                error = self.language.text(N_("Write a date: year, month, day: 2025-06-15."))
+                self.sheet.limits.append(
+                    Limits(area, "date", FIRST_DATE, None, "", title, prompt, error_title, error)
+                )
+            case _ if asked.max_length:
+                error = N_("At most {n} characters. What is longer may stand in a file of its own.")
+                most = asked.max_length
+                said = self.language.text(error, n=most)
+                self.sheet.limits.append(
+                    Limits(area, "length", 0, most, "", title, prompt, error_title, said)
                 )
             case _ if prompt:
                 self.sheet.limits.append(Limits(area, "any", prompt_title=title, prompt=prompt))

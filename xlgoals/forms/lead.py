@@ -29,7 +29,8 @@ def lead_words(
     said = [language.text(form.lead)]
     if form.has_amounts:
         said.append(language.text(CONVENTION_WORDS[convention(form, catalogue)]))
-    if held := dict.fromkeys(words for row in rows for words in row.sources.values()):
+    seen = (row for row in rows if not row.is_sum)  # what is given of a sum is only compared
+    if held := dict.fromkeys(words for row in seen for words in row.sources.values()):
         locked = N_("Figures on a blue ground are known already and locked: {sources}.")
         said.append(language.text(locked, sources="; ".join(_small(words) for words in held)))
     if own := sum(row.is_own for row in rows):

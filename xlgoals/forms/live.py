@@ -18,7 +18,9 @@ from xlgoals.forms.formulas import (
     UNREAD,
     excuses,
     holds,
+    open_fields,
     places,
+    rule_words,
     shown_status,
     untouched,
 )
@@ -59,15 +61,16 @@ def live_values(
         live[asked.key] = value(computed, known, row.sign, language)
     seen = {**row.shown, **values, **dict.fromkeys(bad, UNREAD), **live}
     words = untouched(form, row)
-    if words is not None and not values.keys() - row.given.keys() and not bad:
-        check = words
+    written = values.keys() & {asked.key for asked in open_fields(form, row)}
+    if words is not None and not written and not bad:
+        check = language.text(words)
     elif live.get("status_code") == "check":
-        check = NUMBER_WANTED
+        check = language.text(NUMBER_WANTED)
     else:
         broken = (rule for rule in rules if all(holds(one, seen) for one in rule.when))
         first = next(broken, None)
-        check = first.code.value.title if first else DONE_WORDS
-    return {**live, "check": language.text(check)}
+        check = rule_words(first, form, language) if first else language.text(DONE_WORDS)
+    return {**live, "check": check}
 
 
 def _live_status(

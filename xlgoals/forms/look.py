@@ -7,6 +7,7 @@ colour alone.
 
 from __future__ import annotations
 
+import re
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -62,8 +63,11 @@ class Style:
     indent: int = 0
 
 
+ANY_NUMBER = "#,##0.##########"
+AMOUNT = "#,##0.##;−#,##0.##;0"
+"""Number formats; by such ones Excel shows a whole number as `73,`, see `whole_number`."""
 _text = Style(line=LINE, wrap=True)
-_number = replace(_text, align="right", number="#,##0.##########", wrap=False)
+_number = replace(_text, align="right", number=ANY_NUMBER, wrap=False)
 _input = replace(_text, fill=INPUT, line=INPUT_LINE, locked=False)
 
 MARKS: dict[str, dict[str, str]] = {
@@ -71,6 +75,11 @@ MARKS: dict[str, dict[str, str]] = {
     "later": {"colour": DIMMED, "fill": SHADE},
 }
 """What is changed of a style whose name ends in `+rule` or `+later`, or in both."""
+
+
+def whole_number(pattern: str) -> str:
+    """A number format without its optional decimals."""
+    return re.sub(r"\.#+", "", pattern)
 
 
 class _Styles(dict[str, Style]):
@@ -118,13 +127,16 @@ STYLES |= {
     "date": replace(_text, number="yyyy-mm-dd", wrap=False),
     "status": replace(_text, bold=True),
     "input_text": _input,
-    "input_number": replace(_input, align="right", number="#,##0.##########", wrap=False),
-    "amount": replace(_number, number="#,##0.##;−#,##0.##;0"),
-    "sum": replace(_number, number="#,##0.##;−#,##0.##;0", bold=True, fill=SHADE),
-    "input_amount": replace(_input, align="right", number="#,##0.##;−#,##0.##;0", wrap=False),
+    "input_number": replace(_input, align="right", number=ANY_NUMBER, wrap=False),
+    "amount": replace(_number, number=AMOUNT),
+    "sum": replace(_number, number=AMOUNT, bold=True, fill=SHADE),
+    "input_amount": replace(_input, align="right", number=AMOUNT, wrap=False),
     "given": replace(_text, fill=GIVEN),
     "given_number": replace(_number, fill=GIVEN),
-    "given_amount": replace(_number, number="#,##0.##;−#,##0.##;0", fill=GIVEN),
+    "given_amount": replace(_number, number=AMOUNT, fill=GIVEN),
+    "input_month": replace(_input, number="@"),
+    "bold_plain": Style(bold=True),
+    "echo": replace(_text, indent=1),
     "input_date": replace(_input, number="yyyy-mm-dd", wrap=False),
     "faulty_input": replace(_input, fill=FAULTY, line=FAULTY_LINE),
     "faulty_locked": replace(_text, fill=FAULTY, line=FAULTY_LINE),
@@ -146,6 +158,7 @@ STYLES |= {
     "not_measured": Style(fill=FILL[Status.NOT_MEASURED]),
     "not_due": Style(colour=DIMMED, fill=SHADE),
     "wanting": Style(fill=WANTING),
+    "whole_amount": Style(number="#,##0;−#,##0;0"),
     "done": Style(fill=FILL[Status.GREEN], bold=True),
 }
 

@@ -56,7 +56,7 @@ class DropDown:
     error_title: str = ""
     error: str = ""
     strict: bool = True
-    """Whether another value is refused, or only asked about."""
+    """Whether another value is refused; the list is a help where not."""
 
 
 @dataclass(frozen=True, slots=True)

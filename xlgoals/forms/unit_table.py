@@ -197,20 +197,11 @@ class UnitTable(TableLayout):
         self, asked: Field, labels: tuple[str, ...], area: Area, *, worded: bool
     ) -> None:
         title, prompt = self._hint(asked)
-        either = N_("Choose from the list, or write a number.")
-        error = self.language.text(CHOOSE_ONLY if worded else either)
         source = self.lists.source("answers", labels)
-        self.sheet.drop_downs.append(
-            DropDown(
-                area,
-                source,
-                title,
-                prompt,
-                self.language.text(N_("Cannot be used")),
-                error,
-                strict=worded,
-            )
-        )
+        refused = (N_("Cannot be used"), CHOOSE_ONLY) if worded else ("", "")
+        heading, said = (self.language.text(words) for words in refused)
+        choice = DropDown(area, source, title, prompt, heading, said, strict=worded)
+        self.sheet.drop_downs.append(choice)
 
     def _any_number(self, asked: Field, area: Area) -> None:
         title, prompt = self._hint(asked)
@@ -239,11 +230,21 @@ class UnitTable(TableLayout):
         self.sheet.highlights += [
             Highlight(area, f"{cell}={done}", "done"),
             Highlight(area, f"{cell}={later}", "not_due"),
-            Highlight(area, f"AND({cell}<>{done},{cell}<>{later})", "wanting"),
+            Highlight(area, f'AND({cell}<>"",{cell}<>{done},{cell}<>{later})', "wanting"),
         ]
+        for asked in self.form.fields:
+            if asked.kind is Kind.AMOUNT:
+                self._whole_amounts(placed, self.columns[asked.key])
         if "status_code" in self.columns:
             # in words at once, since they tell why a comment is wanted; in colour when all is there
             shade_status(self.sheet, placed, "status", "status_code", f"{cell}={done}")
+
+    def _whole_amounts(self, placed: Placed, column: int) -> None:
+        """Amounts without decimals show no decimal sign, whatever is typed."""
+        cell = f"${column_name(column)}{placed.first_row + 1}"
+        whole = f"IF(ISNUMBER({cell}),{cell}=INT({cell}),FALSE)"
+        area = Area(placed.first_row, column, placed.last_row, column)
+        self.sheet.highlights.append(Highlight(area, whole, "whole_amount"))
 
     def _mark_rows(self, rows: Sequence[FormRow], placed: Placed) -> None:
         """Grey what is not asked for now, and draw a line where another part of the plan begins."""
@@ -254,7 +255,8 @@ class UnitTable(TableLayout):
             for column in self.columns.values():
                 cell = self.sheet.cells[number, column]
                 # what is known already keeps its ground, by which it is told
-                later = "" if row.due or cell.style.startswith("given") else "+later"
+                waits = row.due or row.is_own or cell.style.startswith("given")
+                later = "" if waits else "+later"
                 if rule or later:
                     self.sheet.cells[number, column] = replace(
                         cell, style=cell.style + rule + later
@@ -263,7 +265,7 @@ class UnitTable(TableLayout):
 
 def _begins(row: FormRow, above: FormRow) -> bool:
     """Whether another part of the plan, or what is not asked for now, begins with a row."""
-    if row.due != above.due:
+    if row.due != above.due and not row.is_own:
         return True
     return any(row.shown.get(key) != above.shown.get(key) for key in ("level1", "level2"))
 

@@ -52,7 +52,11 @@ def limits_words(
             for answer in answers.values()
             if answer.status in _STATUS_LOWER
         ]
-        return "; ".join(parts)
+        said = "; ".join(parts)
+        if goal.measure_unit and goal.yardstick.target is None:
+            colourless = N_("No target: a figure gets no colour. {answers}")
+            return language.text(colourless, answers=said).strip()
+        return said
     within = yardstick.tolerance
     if yardstick.comparator is Comparator.BETWEEN and yardstick.target_high is not None:
         low, high = (

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from xlgoals.findings import Code
-from xlgoals.forms.declared.parts import ACTION, BOARD, CHECK, prose
+from xlgoals.forms.declared.parts import ACTION, ADDED_TITLE, BOARD, CHECK, prose
 from xlgoals.forms.form import (
     Blank,
     Difference,
@@ -37,7 +37,7 @@ COMPLAINTS = Form(
         BOARD,
         Field("part_of", N_("Part of"), role=Role.SHOWN, hidden=True),
         Field("sign", N_("Sign"), Kind.INTEGER, Role.SHOWN, hidden=True),
-        Field("title", N_("Subject"), width=40, max_length=300),
+        Field("title", N_("Subject"), width=40, max_length=300, help=ADDED_TITLE),
         _count("received", N_("Came in"), N_("How many came in during the month.")),
         _count("before", N_("The month before"), N_("How many came in during the month before.")),
         Field(

@@ -2,7 +2,7 @@
 
 from xlgoals.domain.lines import Convention
 from xlgoals.findings import Code
-from xlgoals.forms.declared.parts import BOARD, CHECK, EXPLANATION, comment
+from xlgoals.forms.declared.parts import ADDED_TITLE, BOARD, CHECK, EXPLANATION, comment
 from xlgoals.forms.declared.words import INVESTMENT_STATES, YES_NO
 from xlgoals.forms.form import (
     Blank,
@@ -31,7 +31,7 @@ def _lines(title: str, *, added: bool = False) -> tuple[Field, ...]:
         BOARD,
         Field("part_of", N_("Part of"), role=Role.SHOWN, hidden=True),
         Field("sign", N_("Sign"), Kind.INTEGER, Role.SHOWN, hidden=True),
-        Field("title", title, role=Role.INPUT if added else Role.SHOWN, width=40, max_length=300)
+        Field("title", title, width=40, max_length=300, help=ADDED_TITLE)
         if added
         else Field("title", title, role=Role.SHOWN, width=40),
         Field("measure_unit", N_("Amounts in"), role=Role.SHOWN, width=9),
@@ -154,8 +154,8 @@ FRAMES = Form(
     keys=("line_id", "board"),
     fields=(
         *_lines(N_("Line")),
-        _amount("last_year", N_("Frame last year")),
-        _amount("frame", N_("Frame this year")),
+        _amount("last_year", N_("Frame last year"), N_("As it was decided for last year.")),
+        _amount("frame", N_("Frame this year"), N_("As it is decided for this year.")),
         Field(
             "change",
             N_("Change"),
@@ -184,7 +184,7 @@ INVESTMENTS = Form(
     fields=(
         *_lines(N_("Object"), added=True),
         _amount("outcome", N_("Outcome this year"), N_("Spent this year so far.")),
-        _amount("budget", N_("Budget this year")),
+        _amount("budget", N_("Budget this year"), N_("What the object may cost this year.")),
         Field(
             "deviation",
             N_("Left of the budget"),
@@ -195,8 +195,19 @@ INVESTMENTS = Form(
         ),
         _amount("forecast", N_("Forecast full year"), N_("What the year will come to.")),
         _amount("total_budget", N_("Budget in all"), N_("For the whole object, over the years.")),
-        _amount("total_outcome", N_("Outcome since the start")),
-        Field("state", N_("State"), Kind.CHOICE, choices=INVESTMENT_STATES, width=13),
+        _amount(
+            "total_outcome",
+            N_("Outcome since the start"),
+            N_("All that has been spent since the object began, this year included."),
+        ),
+        Field(
+            "state",
+            N_("State"),
+            Kind.CHOICE,
+            choices=INVESTMENT_STATES,
+            width=13,
+            help=N_("How far the object has come. Say why in the comment if it is not as planned."),
+        ),
         Field(
             "procurement",
             N_("Procurement contacted"),

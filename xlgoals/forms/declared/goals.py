@@ -72,9 +72,11 @@ GOALS = Form(
             N_("Outcome"),
             Kind.ANSWER,
             width=12,
-            help=N_("The figure alone, in the unit that stands beside it, or choose an answer."),
+            help=N_(
+                "The figure alone, without its unit, which stands beside; or an answer in the list."
+            ),
         ),
-        Field("echo", N_("Unit of measure"), role=Role.LIVE, width=13, since=3),
+        Field("echo", N_("Unit of measure"), role=Role.LIVE, width=14, since=3, style="echo"),
         Field("measure_unit", N_("Unit of measure"), role=Role.SHOWN, hidden=True),
         Field(
             "numerator",
@@ -101,24 +103,6 @@ GOALS = Form(
         replace(COUNTER, since=3),
         replace(ACTION, width=32),
         *(replace(one, since=3) for one in LAST_TEXTS),
-        Field(
-            "forecast",
-            N_("Forecast full year"),
-            Kind.ANSWER,
-            width=12,
-            help=N_("What you judge the outcome will be at the end of the year."),
-        ),
-        Field(
-            "projection",
-            N_("Projected full year"),
-            Kind.NUMBER,
-            Role.LIVE,
-            width=12,
-            on_request=True,
-            since=2,
-        ),
-        Field("attainment", N_("Attainment"), role=Role.LIVE, width=19, style="percent"),
-        Field("deviation", N_("Deviation"), Kind.NUMBER, Role.LIVE, width=11, since=2),
         EXPLANATION,
         Field(
             "no_outcome",
@@ -137,6 +121,24 @@ GOALS = Form(
             since=2,
             help=N_("When an outcome that is not available yet will be: write 2025-06-15."),
         ),
+        Field(
+            "forecast",
+            N_("Forecast full year"),
+            Kind.ANSWER,
+            width=12,
+            help=N_("What you judge the outcome will be at the end of the year."),
+        ),
+        Field(
+            "projection",
+            N_("Projected full year"),
+            Kind.NUMBER,
+            Role.LIVE,
+            width=12,
+            on_request=True,
+            since=2,
+        ),
+        Field("attainment", N_("Attainment"), role=Role.LIVE, width=19, style="percent"),
+        Field("deviation", N_("Deviation"), Kind.NUMBER, Role.LIVE, width=11, since=2),
         Field(
             "outcome_period",
             N_("Refers to"),
@@ -158,6 +160,7 @@ GOALS = Form(
             Kind.CHOICE,
             choices=GROUNDS,
             width=22,
+            help=N_("Choose the reason that comes nearest. Write more in the explanation."),
         ),
     ),
     rules=(

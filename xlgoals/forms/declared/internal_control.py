@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from xlgoals.findings import Code
-from xlgoals.forms.declared.parts import BOARD, CHECK, prose
+from xlgoals.forms.declared.parts import ADDED_TITLE, BOARD, CHECK, prose
 from xlgoals.forms.form import Blank, Field, Filled, Form, Kind, Product, Role, Rows, Rule
 from xlgoals.i18n import N_
 
@@ -20,7 +20,7 @@ INTERNAL_CONTROL = Form(
     fields=(
         Field("line_id", N_("Row no."), role=Role.KEY, width=8),
         BOARD,
-        Field("title", N_("Process"), width=30, max_length=300),
+        Field("title", N_("Process"), width=30, max_length=300, help=ADDED_TITLE),
         prose("risk", N_("Risk"), N_("What may go wrong.")),
         Field(
             "probability",

@@ -37,7 +37,7 @@ COMMENT_ON_WORK = replace(
         "May. They are trained in June, and the work is finished then."
     ),
 )
-COUNTER = Field("comment_length", N_("Characters"), role=Role.LIVE, width=12, since=2)
+COUNTER = Field("comment_length", N_("Number of characters"), role=Role.LIVE, width=12, since=2)
 """How much of the room for the comment is used."""
 LAST_TEXTS = (
     Field(
@@ -76,6 +76,8 @@ EXPLANATION = Field(
     max_length=2000,
     help=N_("If something looks odd but is right: say why."),
 )
+ADDED_TITLE = N_("What you add, in few words.")
+"""The hint of a title that the unit writes in a blank row."""
 CHECK = Field("check", N_("Row check"), role=Role.LIVE, width=18)
 
 

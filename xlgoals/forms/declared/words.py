@@ -40,7 +40,7 @@ GROUNDS = (
     Choice("uncertain_figure", N_("The figure is uncertain")),
     Choice("decided_action", N_("Decided actions change the picture")),
     Choice("counts_mislead", N_("The counts do not show the whole picture")),
-    Choice("other", N_("Other reason, see the justification")),
+    Choice("other", N_("Other reason, given in words")),
 )
 """Why a person departs from what was computed."""
 
