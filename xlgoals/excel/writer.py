@@ -116,6 +116,8 @@ class _BookWriter:
                 wanted["font_color"] = f"#{style.colour}"
             if style.fill:
                 wanted["bg_color"] = f"#{style.fill}"
+            if style.line:  # all four: LibreOffice takes away those that are not stated
+                wanted |= {"border": 1, "border_color": f"#{style.line}"}
             if style.top_line:
                 wanted |= {"top": 1, "top_color": f"#{style.top_line}"}
             self._highlights[name] = self.book.add_format(wanted)

@@ -55,6 +55,9 @@ class Style:
     indent: int = 0
 
 
+DECIMALS = 10
+"""Most decimals that a number is shown with."""
+
 _text = Style(line=LINE, wrap=True)
 _number = replace(_text, align="right", number="#,##0.##########", wrap=False)
 _input = replace(_text, fill=INPUT, line=INPUT_LINE, locked=False)
@@ -110,8 +113,16 @@ STYLES: dict[str, Style] = {
     "yellow": Style(fill=FILL[Status.YELLOW]),
     "red": Style(fill=FILL[Status.RED]),
     "not_measured": Style(fill=FILL[Status.NOT_MEASURED]),
-    "rule": Style(top_line=HEAD),
+    "rule": Style(top_line=HEAD, line=LINE),
     "not_due": Style(colour="5F6B78", fill=SHADE),
     "wanting": Style(fill="FDEBD0"),
     "done": Style(fill=FILL[Status.GREEN], bold=True),
+    "text_line": replace(_text, wrap=False),
+    "preliminary": Style(fill="DCE9F5", italic=True),
+    "projected": Style(italic=True, colour=MUTED),
+    # numbers by how many decimals the figure has: a format with optional ones ends in a comma
+    **{
+        f"number_{n}": replace(_number, number=f"#,##0.{'0' * n}".rstrip("."))
+        for n in range(DECIMALS + 1)
+    },
 }
