@@ -210,9 +210,7 @@ def test_a_boards_assessment_needs_its_justification(full_region, cli):
     answer = cli("consolidate", "-w", full_region.root)
     assert answer.exit == 2
     cell = assessments(full_region.dir.master)["B1", "S1.1"]["justification"][0]
-    assert (
-        f"Boards' assessments, cell {cell} (Justification (printed)): " in answer.err
-    )
+    assert f"Boards' assessments, cell {cell} (Justification (printed)): " in answer.err
     assert "[XG-307]" in answer.err
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from conftest import NOON, Region, file_hashes
+from openpyxl.utils import get_column_letter
 
 LATER = NOON + timedelta(hours=1)
 STATUS = {
@@ -338,6 +339,57 @@ def test_rows_sorted_by_staff_are_read_by_their_keys(full_region):
     assert [master[f"G{n}", "internal_note"] for n in range(1, 7)] == [
         f"of G{n}" for n in range(1, 7)
     ]
+
+
+def slip(region, first, by):
+    """Insert or take away a column as a table does: the cells above it, with the keys, stay."""
+    book = openpyxl.load_workbook(region.dir.master)
+    sheet = book["All goals"]
+    keys = {cell.value: cell.column for cell in sheet[4] if cell.value}
+    start, last = keys[first], sheet.max_column
+    area = f"{get_column_letter(start)}5:{get_column_letter(last)}{sheet.max_row}"
+    sheet.move_range(area, cols=by)
+    if by > 0:
+        sheet.cell(5, start).value = "Column1"
+    book.save(region.dir.master)
+
+
+@pytest.mark.parametrize(("before", "by"), [("board_status", 1), ("title", 1), ("level1", -1)])
+def test_a_column_inserted_in_the_table_is_no_edit(full_region, before, by):
+    """Each text is still read by what stands over it, and nothing is taken for another's."""
+    full_region.edit_master(EDITS)
+    full_region.consolidate()
+    slip(full_region, before, by)
+    built = full_region.consolidate()
+    assert (built.decisions, built.findings) == (0, [])
+    assert written(full_region) == EDITS
+
+
+def test_what_is_written_beside_an_inserted_column_is_read(full_region):
+    slip(full_region, "board_comment", 1)
+    book = openpyxl.load_workbook(full_region.dir.master)
+    sheet = book["All goals"]
+    heads = {cell.value: cell.column for cell in sheet[5] if cell.value}
+    sheet.cell(6, heads["The board's comment (printed)"]).value = "Printed."
+    sheet.cell(6, heads["Internal note (never printed)"]).value = "Kept in the house."
+    sheet.cell(6, heads["Column1"]).value = "A sum of my own"
+    book.save(full_region.dir.master)
+    assert full_region.consolidate().decisions == 2
+    master = full_region.master()
+    assert master["G1", "board_comment"] == "Printed."
+    assert master["G1", "internal_note"] == "Kept in the house."
+
+
+def test_a_column_taken_out_of_the_table_is_missed(full_region, cli):
+    full_region.edit_master(TEXTS)
+    full_region.consolidate()
+    slip(full_region, "internal_note", -1)  # over the board's comments
+    answer = cli("consolidate", "-w", full_region.root)
+    assert answer.exit == 2
+    assert 'The column "The board\'s comment (printed)" is missing' in answer.err
+    full_region.dir.master.unlink()
+    full_region.consolidate()
+    assert written(full_region) == TEXTS
 
 
 def test_an_edit_in_the_demo_is_found_in_a_hundred_rows(demo_copy):

@@ -164,6 +164,11 @@ def test_a_master_saved_by_the_office_is_read_back(saved, tmp_path):
     region = Region(shutil.copytree(saved.region, tmp_path / "region"))
     shutil.copy(saved.xlsx / "master.xlsx", region.dir.master)
     assert region.consolidate().decisions == 3
+    book = openpyxl.load_workbook(region.dir.master)
+    assert {name: [*book[name].tables] for name in ("All goals", "Sources")} == {
+        "All goals": ["xg_all_goals"],
+        "Sources": ["xg_all_sources"],
+    }
     master = region.master()
     assert {spot: master[spot] for spot in EDITS} == EDITS
     assert region.consolidate().decisions == 0
