@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from xlgoals.books.master import make_master
 from xlgoals.domain.earlier import Earlier
 from xlgoals.domain.model import (
     Aggregation,
@@ -136,3 +137,19 @@ def source(one, unit="U1", file="U1.xlsx", path=None, **rest):
 
 
 MEAN = {"aggregation": Aggregation.MEAN, "board": "10"}
+
+
+# --- the master of it ---
+
+
+def sheet_of(layout, title):
+    return next(sheet for sheet in layout.sheets if sheet.name == title)
+
+
+def columns(sheet):
+    """Field keys to columns, of the sheet of all goals."""
+    return {cell.value: at for (row, at), cell in sheet.cells.items() if row == 3}
+
+
+def goals_of(made, title="All goals"):
+    return sheet_of(make_master(made, {}), title)

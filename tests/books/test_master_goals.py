@@ -1,4 +1,4 @@
-"""The parts of the master that staff work in: table, small charts, links, marks, live counts."""
+"""The master's sheet of all goals: a table, small charts, links, marks; and the list of sources."""
 
 import re
 import zipfile
@@ -8,38 +8,36 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from master_figures import EN, MEAN, PLAN, SV, figures, goal, goals, row, source
-from office import with_wrong_values
+from master_figures import (
+    EN,
+    MEAN,
+    PLAN,
+    SV,
+    columns,
+    figures,
+    goal,
+    goals,
+    goals_of,
+    row,
+    sheet_of,
+    source,
+)
 
 from xlgoals.books import links, master_sources
 from xlgoals.books.links import file_link
 from xlgoals.books.master import make_master
 from xlgoals.books.master_goals import TALLEST, number_style
-from xlgoals.domain.model import Layer, Node, Plan, Report, Status
+from xlgoals.domain.model import Node, Plan, Report
 from xlgoals.excel.writer import write_book
 from xlgoals.forms.declared.master import MASTER_GOALS
 from xlgoals.forms.fit import height_of
-from xlgoals.tables.layers import SetStatus
 
 D = Decimal
-
-
-def sheet_of(layout, title):
-    return next(sheet for sheet in layout.sheets if sheet.name == title)
-
-
-def columns(sheet):
-    """Field keys to columns, of the sheet of all goals."""
-    return {cell.value: at for (row, at), cell in sheet.cells.items() if row == 3}
 
 
 def cell(sheet, number, key):
     """A cell of a goal row, counted from 0."""
     return sheet.cells[5 + number, columns(sheet)[key]]
-
-
-def goals_of(made, title="All goals"):
-    return sheet_of(make_master(made, {}), title)
 
 
 def xml_of(layout, title):
@@ -297,7 +295,7 @@ def test_what_is_preliminary_or_computed_is_marked():
 def test_staffs_columns_say_what_is_printed():
     for language, printed, never in (
         (EN, "(printed)", "(never printed)"),
-        (SV, "(skrivs ut)", "(skrivs aldrig ut)"),
+        (SV, "(trycks)", "(trycks aldrig)"),
     ):
         sheet = goals_of(figures(goals(1), language=language), language.text("All goals"))
         at = columns(sheet)
@@ -341,147 +339,6 @@ def test_a_repeated_name_is_greyed_and_a_new_one_ruled_off():
         assert rules["text_repeat"].formula.startswith(("AND(", f"${level1}{top}="))
     sheet = goals_of(figures(goals(6)), "Assessments")
     assert min(sheet.heights[row] for row in (4, 5, 6)) >= 60
-
-
-# --- live counts ------------------------------------------------------------------------------
-
-
-def formulas(layout):
-    """Every formula and what Python says that it gives."""
-    return {
-        (sheet.name, place): cell.value
-        for sheet in layout.sheets
-        for place, cell in sheet.cells.items()
-        if cell.formula
-    }
-
-
-def differing(layout, book, left_out=()):
-    """The formulas that show something else than Python's figure."""
-    shown = book.read()
-    found = {}
-    for (sheet, place), value in formulas(layout).items():
-        there = shown[sheet].get(place, "")
-        wanted = "" if value is None else value
-        same = (
-            there == pytest.approx(float(wanted), abs=1e-9)
-            if not isinstance(wanted, str) and not isinstance(there, str)
-            else there == wanted
-        )
-        if not same and (sheet, place[1]) not in left_out:
-            found[sheet, place] = (wanted, there)
-    return found
-
-
-def written(layout, folder):
-    path, wrong = folder / "master.xlsx", folder / "wrong.xlsx"
-    path.write_bytes(write_book(layout))
-    assert with_wrong_values(path, wrong) == len(formulas(layout))
-    return wrong
-
-
-CASES = {
-    "none": lambda: figures([]),
-    "one": lambda: figures(goals(1)),
-    "alike": lambda: figures(goals(14)),
-    "weights": lambda: figures([goal(n, weight=D("0.1") * (1 + n % 4)) for n in range(14)]),
-    "swedish": lambda: figures(goals(14), language=SV),
-    "by hand": lambda: figures(goals(14), by_hand=BY_HAND),
-}
-BY_HAND = {
-    ("G0", "10"): [SetStatus(Layer.BOARD, Status.RED, "x", "", "B", "60")],
-    ("G2", "10"): [
-        SetStatus(Layer.BOARD, Status.YELLOW, "x", "", "B", "10"),
-        SetStatus(Layer.REGION, Status.NOT_MEASURED, "x", "", "R", "10"),
-    ],
-    ("G3", "010"): [SetStatus(Layer.REGION, Status.GREEN, "x", "", "R", "")],
-}
-BY_HAND_CELLS = {
-    ("G0", "10"): {"board_status": "red"},
-    ("G2", "10"): {"board_status": "yellow", "set_status": "not_measured"},
-    ("G3", "010"): {"set_status": "green"},
-}
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_every_formula_gives_pythons_figure(case, calculator, tmp_path):
-    edits = {"master_goals": BY_HAND_CELLS} if case == "by hand" else {}
-    layout = make_master(CASES[case](), edits)
-    with calculator.open(written(layout, tmp_path)) as book:
-        book.calculate()
-        assert differing(layout, book) == {}
-
-
-def test_parts_of_the_same_name_are_counted_apart():
-    made = figures(goals(14))
-    sheet = goals_of(made, "Summaries")
-    rows = [
-        [sheet.cells[row, column].value for column in range(4)]
-        for row in range(30)
-        if (row, 3) in sheet.cells and sheet.cells[row, 0].value in ("Health", "Care")
-    ]
-    assert rows == [
-        ["Health", 10, 10, 4], ["Health", 4, 4, 2],
-        ["Care", 5, 5, 2], ["Care", 5, 5, 2], ["Care", 4, 4, 2],
-    ]  # fmt: skip
-
-
-def test_a_status_changed_in_the_sheet_changes_all_counts(calculator, tmp_path):
-    """What staff choose is what Python would make of it: overview, assessments, summaries."""
-    before, after = figures(goals(14)), figures(goals(14), by_hand=BY_HAND)
-    layout, wanted = (make_master(made, {}) for made in (before, after))
-    at = columns(sheet_of(layout, "All goals"))
-    with calculator.open(written(layout, tmp_path)) as book:
-        for (goal_id, _), values in BY_HAND_CELLS.items():
-            for key, status in values.items():
-                words = status.replace("_", " ").capitalize()
-                book.type("All goals", (5 + int(goal_id[1:]), at[key]), words)
-        book.calculate()
-        asked = [sheet_of(wanted, name) for name in ("Assessments", "Boards' assessments")]
-        checks = {
-            (sheet.name, place[1])
-            for sheet in asked
-            for place, cell in sheet.cells.items()
-            if cell.value == "basis"
-        }
-        assert differing(wanted, book, checks) == {}
-        shown = book.read()
-        said = [
-            shown[name].get((row, column), "")
-            for name, column in sorted(checks)
-            for row in range(4, 7)
-        ]
-    changed = "The counts have changed. The proposal is as last put together."
-    assert said == [changed, "", changed, changed, "", changed]
-
-
-@pytest.mark.parametrize("change", ["sort", "column", "row", "table column"])
-def test_sorting_and_inserting_break_no_count(change, calculator, tmp_path):
-    layout = make_master(figures(goals(14)), {})
-    sheet = sheet_of(layout, "All goals")
-    at, last = columns(sheet), sheet.tables[0].area.last_column
-    with calculator.open(written(layout, tmp_path)) as book:
-        if change == "sort":
-            book.sort("All goals", (5, 0, 18, last), at["title"], ascending=False)
-        elif change == "column":
-            book.insert_column("All goals", 3)
-        elif change == "row":
-            book.insert_row("All goals", 8)
-        else:  # as a spreadsheet inserts a column in a table: the cells above it stay
-            book.cut("All goals", (4, 3, 18, last), (4, 4))
-        book.calculate()
-        assert not {
-            place for place in differing(layout, book) if place[0] not in ("All goals", "Overview")
-        }
-        shown = book.read()["All goals"]
-        codes = {"sort": at["status_code"], "row": at["status_code"]}
-        column = codes.get(change, at["status_code"] + 1)
-        found = [shown[row, column] for row in range(5, 20) if (row, column) in shown]
-    order = [one.status.value for one in figures(goals(14)).goals]
-    if change == "sort":
-        by_title = sorted(figures(goals(14)).goals, key=lambda one: one.title, reverse=True)
-        order = [one.status.value for one in by_title]
-    assert found == order
 
 
 # --- the file ---------------------------------------------------------------------------------

@@ -244,14 +244,16 @@ def test_a_plan_with_one_board_has_no_such_sheet(tmp_path, at_noon):
     assert region.consolidate().decisions == 1
 
 
-def test_a_master_made_before_there_were_layers_is_still_read(full_region):
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_a_master_of_an_older_version_is_still_read(full_region, version):
     """Somebody wrote in it before the program was renewed."""
     full_region.edit_master({("G1", "board_comment"): "From before.", **REGION})
     path = full_region.dir.master
     book = openpyxl.load_workbook(path)
-    del book["Boards' assessments"]
+    if version == 1:
+        del book["Boards' assessments"]
     sheet = book["All goals"]
-    later = {field.key for field in MASTER_FORMS["master_goals"].fields if field.since > 1}
+    later = {field.key for field in MASTER_FORMS["master_goals"].fields if field.since > version}
     columns = [cell.column for cell in sheet[4] if cell.value in later]
     assert len(columns) == len(later)
     for column in reversed(columns):

@@ -145,7 +145,7 @@ MASTER_GOALS = Form(
         Field("level1", N_("Level 1"), role=Role.SHOWN, width=16),
         Field("level2", N_("Level 2"), role=Role.SHOWN, width=18),
         Field("level3", N_("Level 3"), role=Role.SHOWN, width=18, since=4),
-        Field("responsible", N_("Boards responsible"), role=Role.SHOWN, width=14, since=3),
+        Field("responsible", N_("Boards responsible"), role=Role.SHOWN, width=17, since=3),
         Field("added", N_("Added on"), Kind.DATE, Role.SHOWN, width=11, since=3),
         Field("target_words", N_("Target"), role=Role.SHOWN, width=14),
         Field("outcome", N_("Outcome"), Kind.ANSWER, Role.SHOWN, width=11),
