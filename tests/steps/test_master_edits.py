@@ -6,6 +6,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from conftest import NOON, Region, file_hashes
+from openpyxl.utils import get_column_letter
 
 LATER = NOON + timedelta(hours=1)
 STATUS = {
@@ -147,27 +148,27 @@ def test_words_beside_no_status_are_kept(full_region, spot):
         (
             ("G1", "set_status"),
             "Purple",
-            'All goals, cell AG5 (Status set by hand): "Purple" is not in the list. Choose one of: '
+            'All goals, cell AE6 (Status set by hand): "Purple" is not in the list. Choose one of: '
             "Green; Yellow; Red; Not measured. [XG-205]",
         ),
         (
             ("S1.1", "assessment"),
             "Satisfactry",
-            'Assessments, cell L5 (Assessment): "Satisfactry" is not in the list. Did you mean '
+            'Assessments, cell M5 (Assessment): "Satisfactry" is not in the list. Did you mean '
             '"Satisfactory"? Choose one of: Satisfactory; Not entirely satisfactory; '
             "Unsatisfactory; Cannot be assessed. [XG-206]",
         ),
         (
             ("G1", "set_status"),
             "Red",
-            "All goals, cell AH5 (Reason): A status has been set by hand without a reason. Give "
+            "All goals, cell AF6 (Reason): A status has been set by hand without a reason. Give "
             "the reason, or take the status away. [XG-307]",
         ),
         (
             ("G2", "board_comment"),
             "x" * 4001,
-            "All goals, cell AK6 (The board's comment): The text has 4001 characters; there is "
-            "room for 4000. Shorten it. [XG-209]",
+            "All goals, cell AI7 (The board's comment (printed)): The text has 4001 "
+            "characters; there is room for 4000. Shorten it. [XG-209]",
         ),
     ],
     ids=["not in the list", "nearly in the list", "without reason", "too long"],
@@ -201,7 +202,7 @@ def test_what_is_to_be_checked_in_the_master_is_said(full_region, cli):
     answer = cli("consolidate", "-w", full_region.root)
     assert answer.exit == 0
     assert (
-        "All goals, cell AG5 (Status set by hand): A reason is given, but no status set by hand. "
+        "All goals, cell AE6 (Status set by hand): A reason is given, but no status set by hand. "
         "Choose the status, or take the reason away. [XG-308]" in answer.out
     )
 
@@ -265,13 +266,13 @@ def change_goals(region, change):
     """Change the master's sheet of goals beyond its yellow cells; `change` gets the columns."""
     book = openpyxl.load_workbook(region.dir.master)
     sheet = book["All goals"]
-    change(sheet, {cell.value: cell.column for cell in sheet[3]})
+    change(sheet, {cell.value: cell.column for cell in sheet[4] if cell.value})
     book.save(region.dir.master)
 
 
 def copy_a_row(sheet, columns):
     for column in columns.values():
-        sheet.cell(11, column).value = sheet.cell(5, column).value
+        sheet.cell(12, column).value = sheet.cell(6, column).value
 
 
 def delete_a_column(sheet, columns):
@@ -281,8 +282,11 @@ def delete_a_column(sheet, columns):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (copy_a_row, 'All goals, cell C11 (Goal no.): "G1 B1" also stands in C5.'),
-        (delete_a_column, 'All goals: The column "The board\'s comment" is missing'),
+        (copy_a_row, 'All goals, cell A12 (Goal no.): "G1 B1" also stands in A6.'),
+        (
+            delete_a_column,
+            'All goals: The column "The board\'s comment (printed)" is missing',
+        ),
     ],
 )
 def test_a_table_that_was_changed_is_refused(full_region, cli, change, says):
@@ -300,8 +304,8 @@ def test_words_beside_an_unknown_goal_are_not_lost(full_region, cli):
     """Somebody wrote over the goal's number: it is said, and the words stay where they are."""
 
     def write_over(sheet, columns):
-        sheet.cell(5, columns["goal_id"]).value = "G01"
-        sheet.cell(5, columns["board_comment"]).value = "Well done."
+        sheet.cell(6, columns["goal_id"]).value = "G01"
+        sheet.cell(6, columns["board_comment"]).value = "Well done."
 
     change_goals(full_region, write_over)
     before = full_region.dir.master.read_bytes()
@@ -314,7 +318,7 @@ def test_words_beside_an_unknown_goal_are_not_lost(full_region, cli):
 def test_a_row_that_is_deleted_keeps_its_words(full_region):
     full_region.edit_master(TEXTS)
     full_region.consolidate()
-    change_goals(full_region, lambda sheet, _: sheet.delete_rows(6))
+    change_goals(full_region, lambda sheet, _: sheet.delete_rows(7))
     assert full_region.consolidate().decisions == 0
     assert written(full_region) == TEXTS
 
@@ -323,9 +327,9 @@ def test_rows_sorted_by_staff_are_read_by_their_keys(full_region):
     path = full_region.dir.master
     book = openpyxl.load_workbook(path)
     sheet = book["All goals"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=10)]
-    keys = [cell.value for cell in sheet[3]]
-    for number, row in enumerate(reversed(rows), 5):
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6, max_row=11)]
+    keys = [cell.value for cell in sheet[4]]
+    for number, row in enumerate(reversed(rows), 6):
         row[keys.index("internal_note")] = f"of {row[keys.index('goal_id')]}"
         for column, value in enumerate(row, 1):
             sheet.cell(number, column).value = value
@@ -335,6 +339,57 @@ def test_rows_sorted_by_staff_are_read_by_their_keys(full_region):
     assert [master[f"G{n}", "internal_note"] for n in range(1, 7)] == [
         f"of G{n}" for n in range(1, 7)
     ]
+
+
+def slip(region, first, by):
+    """Insert or take away a column as a table does: the cells above it, with the keys, stay."""
+    book = openpyxl.load_workbook(region.dir.master)
+    sheet = book["All goals"]
+    keys = {cell.value: cell.column for cell in sheet[4] if cell.value}
+    start, last = keys[first], sheet.max_column
+    area = f"{get_column_letter(start)}5:{get_column_letter(last)}{sheet.max_row}"
+    sheet.move_range(area, cols=by)
+    if by > 0:
+        sheet.cell(5, start).value = "Column1"
+    book.save(region.dir.master)
+
+
+@pytest.mark.parametrize(("before", "by"), [("board_status", 1), ("title", 1), ("level1", -1)])
+def test_a_column_inserted_in_the_table_is_no_edit(full_region, before, by):
+    """Each text is still read by what stands over it, and nothing is taken for another's."""
+    full_region.edit_master(EDITS)
+    full_region.consolidate()
+    slip(full_region, before, by)
+    built = full_region.consolidate()
+    assert (built.decisions, built.findings) == (0, [])
+    assert written(full_region) == EDITS
+
+
+def test_what_is_written_beside_an_inserted_column_is_read(full_region):
+    slip(full_region, "board_comment", 1)
+    book = openpyxl.load_workbook(full_region.dir.master)
+    sheet = book["All goals"]
+    heads = {cell.value: cell.column for cell in sheet[5] if cell.value}
+    sheet.cell(6, heads["The board's comment (printed)"]).value = "Printed."
+    sheet.cell(6, heads["Internal note (never printed)"]).value = "Kept in the house."
+    sheet.cell(6, heads["Column1"]).value = "A sum of my own"
+    book.save(full_region.dir.master)
+    assert full_region.consolidate().decisions == 2
+    master = full_region.master()
+    assert master["G1", "board_comment"] == "Printed."
+    assert master["G1", "internal_note"] == "Kept in the house."
+
+
+def test_a_column_taken_out_of_the_table_is_missed(full_region, cli):
+    full_region.edit_master(TEXTS)
+    full_region.consolidate()
+    slip(full_region, "internal_note", -1)  # over the board's comments
+    answer = cli("consolidate", "-w", full_region.root)
+    assert answer.exit == 2
+    assert 'The column "The board\'s comment (printed)" is missing' in answer.err
+    full_region.dir.master.unlink()
+    full_region.consolidate()
+    assert written(full_region) == TEXTS
 
 
 def test_an_edit_in_the_demo_is_found_in_a_hundred_rows(demo_copy):

@@ -164,6 +164,11 @@ def test_a_master_saved_by_the_office_is_read_back(saved, tmp_path):
     region = Region(shutil.copytree(saved.region, tmp_path / "region"))
     shutil.copy(saved.xlsx / "master.xlsx", region.dir.master)
     assert region.consolidate().decisions == 3
+    book = openpyxl.load_workbook(region.dir.master)
+    assert {name: [*book[name].tables] for name in ("All goals", "Sources")} == {
+        "All goals": ["xg_all_goals"],
+        "Sources": ["xg_all_sources"],
+    }
     master = region.master()
     assert {spot: master[spot] for spot in EDITS} == EDITS
     assert region.consolidate().decisions == 0
@@ -280,10 +285,15 @@ def test_the_master(saved, tmp_path):
     region = Region(saved.region)
     layout = make_master(figures(region.session, "R1"), decided(region.session.ledger, "R1"))
     counts = check_book(layout, saved.xlsx.parent / "plain.xlsx", saved.xlsx / "plain.xlsx")
-    # the status and its code in each of six rows follow what staff choose
-    assert counts["All goals"] == (7, 4, 2 * 6, 0)
-    assert counts["Assessments"] == (2, 0, 0, 0)
-    assert counts["Boards' assessments"] == (1, 0, 0, 0)
+    # the status, its codes and the computed one in each of six rows follow what staff choose, and
+    # so does why two of them are not measured; four colours, what is preliminary in three columns,
+    # what is computed in two, names of two levels that repeat, and a rule where the first changes
+    assert counts["All goals"] == (9, 4 + 3 + 2 + 2 + 1, 4 * 6 + 2, 0)
+    # per line goals, four statuses, mean and the check of the proposal
+    assert counts["Assessments"] == (3, 3, 7 * 3, 0)
+    assert counts["Boards' assessments"] == (2, 4, 7 * 3, 0)
+    # per table with its lines: goals, statuses, shares of all and of the measured, two reasons
+    assert counts["Summaries"] == (0, 0, (1 + 4 + 4 + 3 + 2) * (1 + 2 + 3 + 2), 0)
     # four statuses and their sum, their shares of all and of the measured; a count, four statuses
     # and two shares per strategy and board
     assert counts["Overview"] == (0, 0, 5 + 4 + 3 + (5 + 2) * (2 + 2), 0)

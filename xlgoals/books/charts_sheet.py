@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, plain_table
-from xlgoals.books.overview import counts_in_words, level_cells, level_summaries
+from xlgoals.books.counts import level_cells
+from xlgoals.books.overview import counts_in_words, level_summaries
 from xlgoals.domain.model import Status
 from xlgoals.forms.formulas import shown_status
 from xlgoals.forms.look import HEAD, STRONG

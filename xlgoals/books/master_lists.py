@@ -1,4 +1,4 @@
-"""The master's sheets that are only read: summaries, returns, findings, waivers, activities."""
+"""The master's sheets that are only read: returns, findings, waivers, decisions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, plain_table
 from xlgoals.books.listing import listing
-from xlgoals.domain.assess import share
-from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Reason, Status
 from xlgoals.findings import SETTLED_WORDS, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.sheet import Area, Cell, CellValue, Highlight, SheetLayout
@@ -18,74 +16,7 @@ from xlgoals.tables.figures import ARRIVAL_WORDS, PART_WORDS, Arrival, Figures
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlgoals.tables.rollup import Summary
     from xlgoals.tables.waivers import WaiverRow
-
-_COUNTS = (Status.GREEN, Status.YELLOW, Status.RED, Status.NOT_MEASURED)
-
-
-def summaries_sheet(figures: Figures) -> SheetLayout:
-    """Counts and shares per level and board, each level a table of its own."""
-    language, plan = figures.language, figures.catalogue.plan
-    t = language.text
-    title = t(N_("Summaries"))
-    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
-    sheet.put(0, 0, title, "title")
-    note = N_("Shares of all goals, and of those measured. Not measured are given by reason.")
-    sheet.put(1, 0, t(note), "plain")
-    levels = {f"level{n}": plan.level_name(n, language) for n, _ in enumerate(plan.level_names, 1)}
-    names = {"all": t(N_("In all")), **levels, "board": t(N_("Board"))}
-    row = 3
-    for level, name in names.items():
-        summaries = [s for s in figures.of_level(level) if s.counts.n]
-        if not summaries:
-            continue
-        columns = [
-            Column(name, 46, "bold"),
-            Column(t(N_("Goals")), 8, "whole"),
-            Column(t(N_("Distinct goals")), 10, "whole"),
-            *(Column(t(STATUS_WORDS[status]), 9, "whole") for status in _COUNTS),
-            *(
-                Column(
-                    t(N_("{status}, share of all"), status=t(STATUS_WORDS[status])),
-                    12,
-                    "percent_whole",
-                )
-                for status in _COUNTS
-            ),
-            *(
-                Column(
-                    t(N_("{status}, share of measured"), status=t(STATUS_WORDS[status])),
-                    12,
-                    "percent_whole",
-                )
-                for status in _COUNTS[:3]
-            ),
-            *(Column(t(REASON_WORDS[reason]), 11, "whole") for reason in _reasons(figures)),
-        ]
-        area = plain_table(sheet, row, columns, (_summary_cells(s, figures) for s in summaries))
-        sheet.heights[row] = 46
-        row = area.last_row + 3
-    sheet.freeze = (3, 1)
-    return sheet
-
-
-def _reasons(figures: Figures) -> list[Reason]:
-    """The reasons that occur in the round."""
-    return list(figures.summary("all").counts.reasons)
-
-
-def _summary_cells(summary: Summary, figures: Figures) -> list[CellValue | Cell]:
-    counts = summary.counts
-    return [
-        summary.name,
-        counts.n,
-        summary.n_distinct,
-        *(counts.of(status) for status in _COUNTS),
-        *(share(counts.of(status), counts.n) for status in _COUNTS),
-        *(share(counts.of(status), counts.measured) for status in _COUNTS[:3]),
-        *(counts.reasons.get(reason, 0) for reason in _reasons(figures)),
-    ]
 
 
 def units_sheet(figures: Figures) -> SheetLayout:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, plain_table, put_logo, put_notice
+from xlgoals.books.counts import level_cells, ratio
 from xlgoals.domain.assess import share
 from xlgoals.domain.model import STATUS_WORDS, ChartKind, Status
 from xlgoals.forms.formulas import literal, shown_status
@@ -131,8 +131,8 @@ def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int)
             (
                 Cell(words, f"status_{status.value}"),
                 Cell(number, "whole", f"COUNTIF({codes},{literal(status.value)})"),
-                Cell(share(number, counts.n), "percent_whole", _ratio(f"$B${place}", every)),
-                Cell(measured, "percent_whole", _ratio(f"$B${place}", coloured))
+                Cell(share(number, counts.n), "percent_whole", ratio(f"$B${place}", every)),
+                Cell(measured, "percent_whole", ratio(f"$B${place}", coloured))
                 if status is not Status.NOT_MEASURED
                 else None,
             )
@@ -146,11 +146,6 @@ def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int)
     _doughnut(sheet, figures, area)
     sheet.heights[top] = 30
     return total
-
-
-def _ratio(part: str, whole: str) -> str:
-    """A share that follows the counts; blank where there is nothing to divide by."""
-    return f'IF({whole}=0,"",{part}/{whole})'
 
 
 def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
@@ -224,36 +219,6 @@ def counts_in_words(summary: Summary, language: Language) -> str:
         for status in _STATUSES
     )
     return f"{summary.name}: {words}"
-
-
-def level_cells(summary: Summary, goals: Placed, row: int) -> list[CellValue | Cell]:
-    """One line of counts of a part or a board, in the columns from A on; `row` is Excel's."""
-    counts = summary.counts
-    field = "board" if summary.level == "board" else "level1"
-    where = _exactly(summary.key if field == "board" else summary.name)
-    condition = f"{goals.area(field)},{where}"
-    codes = goals.area("status_code")
-    return [
-        summary.name,
-        Cell(counts.n, "whole", f"COUNTIF({condition})"),
-        *(
-            Cell(
-                counts.of(status), "whole", f"COUNTIFS({condition},{codes},{literal(status.value)})"
-            )
-            for status in _STATUSES
-        ),
-        Cell(share(counts.green, counts.n), "percent_whole", _ratio(f"$C${row}", f"$B${row}")),
-        Cell(
-            share(counts.green, counts.measured),
-            "percent_whole",
-            _ratio(f"$C${row}", f"SUM($C${row}:$E${row})"),
-        ),
-    ]
-
-
-def _exactly(text: str) -> str:
-    """A criterion that a text alone meets, whatever signs are in it."""
-    return literal("=" + re.sub(r"([~*?])", r"~\1", text))
 
 
 def _bars(

@@ -32,6 +32,8 @@ from xlgoals.forms.look import ANY_NUMBER, whole_number
 from xlgoals.forms.raw import address
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from xlgoals.forms.sheet import (
         Area,
         BookLayout,
@@ -75,10 +77,12 @@ class GrowingSheet(Worksheet):  # type: ignore[misc]
     """
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
-        if tag == "row":
+        if tag == "row" and int(dict(attributes)["r"]) - 1 not in self.fixed_rows:
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
 
+    fixed_rows: Collection[int] = ()
+    """Those whose heights are kept, counted from 0."""
     ground: Any = None
     """The format of all cells that nothing is written in; the workbook's own when None."""
 
@@ -151,6 +155,7 @@ class SheetWriter:
             hidden = {"hidden": True} if column in layout.hidden_columns else {}
             result = self.page.set_column(column, column, layout.widths.get(column), None, hidden)
             checked(result, f"{layout.name}: column {column}")
+        self.page.fixed_rows = layout.fixed_heights
         for row in sorted(layout.heights.keys() | layout.hidden_rows):
             hidden = {"hidden": True} if row in layout.hidden_rows else {}
             result = self.page.set_row(row, layout.heights.get(row), None, hidden)
@@ -310,6 +315,7 @@ class SheetWriter:
             "series_color": shown(self.parent.layout.look, sparkline.colour),
             "markers": True,
             "show_hidden": True,
+            "empty_cells": "connect",
         }
         result = self.page.add_sparkline(sparkline.row, sparkline.column, wanted)
         checked(result, f"{at}: the sparkline")

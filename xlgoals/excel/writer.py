@@ -119,6 +119,10 @@ class _BookWriter:
                 wanted["bg_color"] = shown(self.look, style.fill)
             if style.number:
                 wanted["num_format"] = style.number
+            if style.line:  # all four: LibreOffice takes away those that are not stated
+                wanted |= {"border": 1, "border_color": shown(self.look, style.line)}
+            if style.top_line:
+                wanted |= {"top": 1, "top_color": shown(self.look, style.top_line)}
             self._highlights[name] = self.book.add_format(wanted)
         return self._highlights[name]
 

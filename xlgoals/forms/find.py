@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,31 @@ def _is_of_another(form: Form, cells: Sequence[RawValue]) -> bool:
     """Whether a row of field keys says that it is another form's; older ones do not say."""
     marks = {cell for cell in cells if isinstance(cell, str) and cell.startswith(FORM_MARK)}
     return bool(marks) and form.mark not in marks
+
+
+def realigned(form: Form, place: Found) -> Found:
+    """The place with its columns by their visible labels, where the row of keys has slipped.
+
+    What a spreadsheet knows as a table takes a new column between its own alone: the cells above
+    it, where the keys stand, stay where they are. A label that has been changed tells nothing.
+    """
+    if place.header is None:
+        return place
+    heads = [fold(raw_text(cell)) for cell in place.sheet.rows[place.header]]
+    columns: dict[str, int] = {}
+    slipped = False
+    read = [form.field[key] for key in form.keys] + list(form.inputs)
+    for field in (one for one in read if one.key in place.columns):
+        at, own = place.columns[field.key], _folded((field.label,))
+        there = [column for column, head in enumerate(heads) if head in own]
+        if at in there:
+            columns[field.key] = at
+        elif len(there) == 1:
+            columns[field.key] = there[0]
+            slipped = True
+    if slipped and all(key in columns for key in form.keys):
+        return replace(place, columns=columns)
+    return place
 
 
 def _columns(form: Form, sheet: RawSheet, number: int) -> Found:

@@ -66,6 +66,9 @@ class Style:
 ANY_NUMBER = "#,##0.##########"
 AMOUNT = "#,##0.##;−#,##0.##;0"
 """Number formats; by such ones Excel shows a whole number as `73,`, see `whole_number`."""
+DECIMALS = 10
+"""Most decimals that a number is shown with."""
+
 _text = Style(line=LINE, wrap=True)
 _number = replace(_text, align="right", number=ANY_NUMBER, wrap=False)
 _input = replace(_text, fill=INPUT, line=INPUT_LINE, locked=False)
@@ -156,10 +159,19 @@ STYLES |= {
     "yellow": Style(fill=FILL[Status.YELLOW]),
     "red": Style(fill=FILL[Status.RED]),
     "not_measured": Style(fill=FILL[Status.NOT_MEASURED]),
+    "rule": Style(top_line=HEAD, line=LINE),
     "not_due": Style(colour=DIMMED, fill=SHADE),
     "wanting": Style(fill=WANTING),
     "whole_amount": Style(number="#,##0;−#,##0;0"),
     "done": Style(fill=FILL[Status.GREEN], bold=True),
+    "text_line": replace(_text, wrap=False),
+    "preliminary": Style(fill=GIVEN, italic=True),
+    "projected": Style(italic=True, colour=MUTED),
+    # numbers by how many decimals the figure has: a format with optional ones ends in a comma
+    **{
+        f"number_{n}": replace(_number, number=f"#,##0.{'0' * n}".rstrip("."))
+        for n in range(DECIMALS + 1)
+    },
 }
 
 

@@ -148,6 +148,8 @@ class SheetLayout:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    fixed_heights: set[int] = field(default_factory=set)
+    """The rows that keep their height whatever is typed in them; the others grow."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)

@@ -16,6 +16,7 @@ from xlgoals.excel.reader import read_book
 from xlgoals.files import archive, sha256_file
 from xlgoals.findings import Code, Finding, Place, Severity
 from xlgoals.forms.declared import MASTER_FORMS
+from xlgoals.forms.find import realigned
 from xlgoals.forms.parse import Table, TableReader, find_table
 from xlgoals.forms.values import stored
 from xlgoals.i18n import N_
@@ -270,7 +271,7 @@ def _table(
         )
         raise Unusable(message, sheet=session.language.text(form.title))
     reader = TableReader(form, session.language)
-    table = reader.read(place)
+    table = reader.read(realigned(form, place))
     read.findings += table.findings
     frame = schema.frame(form, [("", row) for row in table.rows])
     for breach in schema.breaches(form, frame):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlgoals import clock
 from xlgoals.domain.assess import Assessment
 from xlgoals.domain.model import TOTAL, Layer
+from xlgoals.files import archived, relative_name
 from xlgoals.findings import Finding, Settled, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.prefill import Prefill, unit_rows
@@ -67,7 +68,7 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         round=round_,
         language=session.language,
         goals=goals,
-        sources=_sources(catalogue, name, standing),
+        sources=_sources(session, catalogue, name, standing),
         summaries=roll_up(catalogue, goals, last_judged(past), decided.assessed),
         returns=_returns(catalogue, receipts, found),
         findings=found.rows,
@@ -216,10 +217,14 @@ def _ordered(receipts: list[Receipt], catalogue: Catalogue) -> list[Receipt]:
     return sorted(receipts, key=lambda r: (order.get(r.unit_id or "", last), r.sha256, r.path))
 
 
-def _sources(catalogue: Catalogue, round_id: str, standing: Standing) -> list[SourceRow]:
+def _sources(
+    session: Session, catalogue: Catalogue, round_id: str, standing: Standing
+) -> list[SourceRow]:
     """One row per value that counts, in the order of goals, units, parts and fields."""
     order = {goal.key: place for place, goal in enumerate(catalogue.goals)}
     fields = {key: list(form.field) for key, form in RETURN_FORMS.items() if is_of_goals(key)}
+    receipts = {receipt.id: receipt for receipt, _ in standing.rows.values()}
+    paths = {number: _path(receipt, session) for number, receipt in receipts.items()}
     found: list[tuple[tuple[int, str, str, int], SourceRow]] = []
 
     def add(form: str, key: tuple[str, ...], unit_id: str, name: str, *cell: str) -> None:
@@ -234,13 +239,21 @@ def _sources(catalogue: Catalogue, round_id: str, standing: Standing) -> list[So
             cell = row.cells.get(name)
             if cell is not None and cell.parsed is not None:
                 file = receipt.sha256, receipt.file_name, row.sheet, cell.address
-                add(form, key, unit_id, name, raw_text(cell.raw), *file)
+                add(form, key, unit_id, name, raw_text(cell.raw), *file, paths[receipt.id])
     for one in catalogue.given:
         if one.form in fields and (one.row, one.board) in order:
             key = one.row, one.board, TOTAL
             file = one.sha256, one.file_name, one.sheet, one.cell
             add(one.form, key, one.unit_id, one.field, str(one.value), *file)
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _path(receipt: Receipt, session: Session) -> str:
+    """Where a return can be opened: where it came, or the archive's copy if that is elsewhere."""
+    if not receipt.path.startswith("/") and ":" not in receipt.path:
+        return receipt.path
+    copy = archived(session.workspace.archive, receipt.sha256)
+    return relative_name(copy, session.workspace.root) if copy else ""
 
 
 def _returns(catalogue: Catalogue, receipts: list[Receipt], found: _Findings) -> list[ReturnRow]:

@@ -27,7 +27,13 @@ from xlgoals.forms.declared.words import ON_SCHEDULE
 from xlgoals.forms.yardstick_words import target_words
 from xlgoals.tables.layers import SetStatus, bound_to, checked
 from xlgoals.tables.rows import GoalRow
-from xlgoals.tables.wording import attainment_text, deviation_text, figure, outcome_text
+from xlgoals.tables.wording import (
+    attainment_text,
+    deviation_text,
+    figure,
+    is_mean,
+    outcome_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,11 +151,24 @@ def _goal_row(told: _Told, parts: Mapping[str, _Told], known: Circumstances) -> 
     row.progress = _progress(told, known)
     before = known.earlier.of_goal(goal)
     past = [month for month in before if month < known.round.period]
-    row.previous_outcome = before[max(past)] if past else None
+    if past:
+        row.previous_period = max(past)
+        row.previous_outcome = before[row.previous_period]
+    row.is_mean = is_mean(goal, combined)
+    row.series = _series(row, goal, known)
     _judge(row, told, combined, known)
     _project(row, goal, known)
     _apply_layers(row, told, known)
     return row
+
+
+def _series(row: GoalRow, goal: Goal, known: Circumstances) -> tuple[tuple[str, Decimal], ...]:
+    """Month and outcome up to now; what cannot be compared with this outcome is left out."""
+    before = known.earlier.of_goal(goal) if known.earlier.comparable(goal) else {}
+    series = {month: value for month, value in before.items() if month < known.round.period}
+    if isinstance(row.outcome, Decimal):
+        series[known.round.period] = row.outcome
+    return tuple(sorted(series.items()))
 
 
 def _plain_row(goal: Goal, known: Circumstances) -> GoalRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,12 @@ class GoalRow:
     """When it was added, during the year."""
     progress: str = field(default="", metadata=BESIDE)
     """How far the work has come, in words, apart from the status."""
+    previous_period: str = field(default="", metadata=BESIDE)
+    """The month of the previous outcome."""
+    series: tuple[tuple[str, Decimal], ...] = field(default=(), metadata=BESIDE)
+    """Month and outcome of the times before that can be compared with this one, and of this."""
+    is_mean: bool = field(default=False, metadata=BESIDE)
+    """Whether the outcome was computed as a mean, and has more digits than anybody measured."""
 
     def show(self, up_to: Layer = Layer.REGION) -> None:
         """Take the status that stands, as seen from a layer."""
@@ -98,6 +105,8 @@ class SourceRow:
     file_name: str
     sheet: str
     cell: str
+    path: str = dataclasses.field(default="", metadata=BESIDE)
+    """Of the file, from the workspace's folder; blank where it cannot be opened at the cell."""
 
 
 @dataclass(slots=True)

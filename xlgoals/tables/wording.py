@@ -54,13 +54,18 @@ def outcome_text(goal: Goal, combined: Combined, catalogue: Catalogue, language:
             of=combined.expected,
         )
     outcome = combined.outcome
-    if isinstance(outcome, Decimal) and combined.expected > 1 and goal.aggregation in _MEANS:
+    if isinstance(outcome, Decimal) and is_mean(goal, combined):
         outcome = _shortened(outcome, goal)
     words = figure(outcome, goal, catalogue, language)
     if words and combined.expected > 1 and not combined.complete:
         counted = language.text("{n} of {of} units", n=combined.reported, of=combined.expected)
         return f"{words} ({counted})"
     return words
+
+
+def is_mean(goal: Goal, combined: Combined) -> bool:
+    """Whether an outcome is a mean of several units'."""
+    return combined.expected > 1 and goal.aggregation in _MEANS
 
 
 def _shortened(mean: Decimal, goal: Goal) -> Decimal:
