@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from xlgoals.books.content import TemplateContent, Typed
+from xlgoals.books.start import READY_KEY
 from xlgoals.books.template import Answered, Template, make_template
 from xlgoals.domain.lines import Line
 from xlgoals.domain.model import (
@@ -80,19 +81,20 @@ def test_sheets_stand_in_their_order_and_the_hidden_ones_last() -> None:
     made = make_template(content())
     assert [(one.name, one.hidden) for one in made.layout.sheets] == [
         ("Start", False), ("Mål", False), ("Aktiviteter", False), ("Listor", True),
+        ("Det här återstår", True),
     ]  # fmt: skip
     signed = made.signed([("token", "abc")])
     manifest = signed.sheets[-1]
     assert (manifest.name, manifest.hidden, manifest.protected) == ("xlgoals", True, True)
     assert texts(manifest) == ["token", "abc"]
-    assert len(made.layout.sheets) == 4, "the layout itself is not touched"
+    assert len(made.layout.sheets) == 5, "the layout itself is not touched"
 
 
 def test_a_form_that_the_unit_does_not_owe_has_no_sheet() -> None:
     full = content()
     less = replace(full, rows={"goals": full.rows["goals"]})
     names = [one.name for one in make_template(less).layout.sheets]
-    assert names == ["Start", "Mål", "Listor"]
+    assert names == ["Start", "Mål", "Listor", "Det här återstår"]
 
 
 def test_the_start_sheet_says_whose_it_is_and_what_to_do() -> None:
@@ -148,7 +150,8 @@ def shown(one: SheetLayout, columns: dict[str, int]) -> set[str]:
 
 def test_what_no_goal_asks_for_is_hidden() -> None:
     one, columns, _ = on_request(catalogue().goals[1])
-    assert {"numerator", "denominator", "breakdown", "projection"} == ON_REQUEST
+    before = {"over_time", "trend", "last_comment", "last_action"}
+    assert {"numerator", "denominator", "breakdown", "projection"} | before == ON_REQUEST
     assert shown(one, columns) == set()
 
 
@@ -226,7 +229,7 @@ def test_levels_have_the_plans_names_and_those_it_lacks_are_hidden() -> None:
 
 def test_names_lead_to_the_tables_and_the_lists() -> None:
     names = make_template(content()).layout.names
-    assert names["xg_goals"] == "='Mål'!$A$5:$AF$6"
+    assert names["xg_goals"] == "='Mål'!$A$5:$AL$6"
     assert {"xg_dated_activities", "xg_list_own_status"} <= set(names)
     assert all(name.startswith("xg_") for name in names)
 
@@ -242,7 +245,8 @@ def test_the_mark_of_readiness_is_read_back_as_it_was_typed() -> None:
     book = RawBook([RawSheet("Start", rows)])  # type: ignore[arg-type]
     place = find_table(READY, book)
     assert place is not None
-    (row,) = TableReader(READY, SV).read(place).rows
+    row, *below = TableReader(READY, SV).read(place).rows
+    assert READY_KEY not in {one.key for one in below}
     assert (row.key, row.values) == (("return",), {"ready": "yes", "ready_by": "Enhetschef"})
 
 
@@ -348,7 +352,7 @@ def test_the_feedback_can_be_opened_with_its_notes_links_and_checks() -> None:
     written = sum(
         str(c.value).startswith("=") for row in goals.iter_rows() for c in row if c.data_type == "f"
     )
-    assert written == sum(bool(c.formula) for c in layout.cells.values()) == 12
+    assert written == sum(bool(c.formula) for c in layout.cells.values()) == 2 * 9
     assert book["Listor"].sheet_state == "hidden"
     assert book.properties.created == datetime(2022, 4, 30)
     assert book["Mål"].protection.sheet

@@ -70,8 +70,8 @@ def test_json_of_a_finding(region, cli):
             "code": "XG-201",
             "severity": "must_fix",
             "sheet": "Goals",
-            "cell": "N5",
-            "message": 'Goals, cell N5 (Outcome): "about 90" cannot be read as a number. Write '
+            "cell": "P5",
+            "message": 'Goals, cell P5 (Outcome): "about 90" cannot be read as a number. Write '
             "digits only, and put words in the comment. [XG-201]",
         }
     ]
@@ -141,7 +141,7 @@ def test_check_records_nothing(region, cli):
     assert answer.exit == 1
     assert answer.out == (
         "U1.xlsx\n"
-        '  Must be fixed: Goals, cell N5 (Outcome): "about 90" cannot be read as a number. Write '
+        '  Must be fixed: Goals, cell P5 (Outcome): "about 90" cannot be read as a number. Write '
         "digits only, and put words in the comment. [XG-201]\n"
         "U2.xlsx\nNothing to remark on.\ncatalogue.xlsx\nNothing to remark on.\n"
     )

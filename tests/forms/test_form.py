@@ -86,10 +86,10 @@ def test_what_is_just_possible_is_not_refused() -> None:
 
 FORMS = {**RETURN_FORMS, READY.key: READY, **MASTER_FORMS, **CATALOGUE_FORMS}
 VERSIONS = {
-    "goals": {1: "e33c089fa1a5a1a6", 2: "e230027d77953add"},
-    "dated_activities": {1: "88b5462ee2ad1490"},
-    "assignments": {1: "72e380094dbe9772"},
-    "factors": {1: "481651ddd08795fd"},
+    "goals": {1: "e33c089fa1a5a1a6", 2: "e230027d77953add", 3: "eef0b06e72c576c6"},
+    "dated_activities": {1: "88b5462ee2ad1490", 2: "4eb8f37287ef043d"},
+    "assignments": {1: "72e380094dbe9772", 2: "df2aa18078f04407"},
+    "factors": {1: "481651ddd08795fd", 2: "d4dd689842244bdd"},
     "economy": {1: "1bd37ccad4ca7be9"},
     "forecast": {1: "ddd21872d397b129"},
     "frames": {1: "93dabbbb36778e8a"},
@@ -98,6 +98,7 @@ VERSIONS = {
     "headcount": {1: "8c274977e5aa6ac2"},
     "internal_control": {1: "6399c31e13c9898c"},
     "complaints": {1: "8cb0b73241888438"},
+    "texts": {1: "c8042be536725c67"},
     "ready": {1: "5f06732f961801cc"},
     "master_goals": {
         1: "6b9beea2307c7e65",

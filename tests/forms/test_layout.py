@@ -300,8 +300,8 @@ def test_formulas_find_their_cells_by_column_and_row() -> None:
     """So that cutting and pasting in a sheet breaks nothing."""
     placed, sheet = unit_table()
     formula = cell(placed, sheet, 0, "status_code").formula
-    assert "INDEX($N:$N,ROW())" in formula
-    assert column_name(placed.columns["outcome"]) == "N"
+    assert "INDEX($P:$P,ROW())" in formula
+    assert column_name(placed.columns["outcome"]) == "P"
     assert formula == cell(placed, sheet, 3, "status_code").formula
 
 
@@ -338,9 +338,10 @@ def test_what_could_not_be_read_stands_as_it_was() -> None:
 def test_names_of_levels_that_repeat_are_greyed() -> None:
     placed, sheet = unit_table()
     styles = [cell(placed, sheet, row, "level1").style for row in range(4)]
-    assert styles == ["text", "text_repeat", "text_repeat", "text"]
+    # a line is drawn where another strategy begins
+    assert styles == ["text", "text_repeat", "text_repeat", "text+rule"]
     # below a new strategy the direction is a new one, though it has the same name
-    assert cell(placed, sheet, 3, "level2").style == "text"
+    assert cell(placed, sheet, 3, "level2").style == "text+rule"
 
 
 def test_outcomes_are_chosen_where_they_are_words_and_numbers_elsewhere() -> None:
@@ -379,8 +380,9 @@ def test_status_and_check_are_coloured_by_what_they_say() -> None:
         by_column.setdefault(highlight.area.first_column, []).append(
             (highlight.formula, highlight.style)
         )
+    code, check = (column_name(placed.columns[key]) for key in ("status_code", "check"))
     assert by_column[placed.columns["status"]] == [
-        (f'$S5="{status.value}"', status.value) for status in Status
+        (f'AND(${code}5="{status.value}",${check}5="Klar")', status.value) for status in Status
     ]
     assert [style for _, style in by_column[placed.columns["check"]]] == [
         "done", "not_due", "wanting",

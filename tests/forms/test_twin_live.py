@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from conftest import places
 from office import with_wrong_values
-from openpyxl.utils import coordinate_to_tuple
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from xlgoals.domain.model import Status
 from xlgoals.forms.formulas import shown_status
@@ -55,6 +55,18 @@ class Goals:
         place = self.at(goal, field)
         self.book.cut(self.sheet, (*place, *place), self.at(to_goal, field))
 
+    def beside(self, goal):
+        """What stands beside the outcome and the comment."""
+        cells = self.cells()
+        row, fields = self._row(cells, goal), ("echo", "trend", "comment_length")
+        return tuple(cells.get((row, self.fields[field]), "") for field in fields)
+
+    def left(self):
+        """What the start sheet says first, and the rows that it leads to."""
+        start = self.book.read()["Start"]
+        links = [value for value in start.values() if str(value).startswith("Goal ")]
+        return start[3, 1], links
+
     def says(self, goal):
         cells = self.cells()
         row, fields = self._row(cells, goal), ("outcome", "status_code", "check")
@@ -90,11 +102,59 @@ def test_the_status_follows_what_is_typed(goals, calculator):
     assert goals.says("G4") == NOTHING
 
 
+def test_figures_are_told_in_words_and_comments_counted(goals, calculator):
+    mark, between = {"en-US": (".", ","), "sv-SE": (",", "\u00a0")}[calculator.locale]
+    assert goals.beside("G1") == ("%", "", "")
+    for typed, said in (
+        (f"80{mark}99", f"80{mark}99 %"),
+        (f"-1234{mark}50", f"-1{between}234{mark}5 %"),
+        (f"0{mark}00004", "0 %"),
+        (f"-0{mark}00004", "0 %"),
+        ("about 81", "%"),
+        ("", "%"),
+    ):
+        goals.type("G1", outcome=typed)
+        assert goals.beside("G1") == (said, "", "")
+    for typed, said in (("därför", "6 of 4000"), ("   ", ""), ("x" * 4001, "4001 of 4000"), ("", "")):
+        goals.type("G1", comment=typed)
+        assert goals.beside("G1") == ("%", "", said)
+
+
+def test_the_start_sheet_leads_to_what_is_left(goals):
+    rows = [f"Goal {goal}: Remains" for goal in ("G1", "G2", "G4")]
+    assert goals.left() == ("3 left to do", rows)
+    goals.type("G2", outcome="150")
+    goals.type("G1", outcome="81")
+    assert goals.left() == ("2 left to do", ["Goal G1: Comment missing", rows[2]])
+    goals.type("G1", comment="därför", action="vi mäter om")
+    goals.type("G4", outcome="4")
+    assert goals.left() == ("Done, nothing more to do", [])
+    goals.type("G2", outcome="")
+    assert goals.left() == ("1 left to do", rows[1:2])
+
+
+def test_the_start_sheet_leads_to_rows_that_were_sorted(goals):
+    goals.type("G1", outcome="95")
+    goals.book.unprotect(goals.sheet)
+    first, last = goals.row("G1"), goals.row("G4")
+    goals.book.sort(goals.sheet, (*first[:2], *last[2:]), goals.fields["goal_id"], ascending=False)
+    assert goals.left() == ("2 left to do", ["Goal G4: Remains", "Goal G2: Remains"])
+    rows, cells = goals.book.read()["What is left"], goals.cells()
+    for row, goal in enumerate(("G4", "G2", "G1")):
+        sheet, place = rows[row, 2].removeprefix("#").split("!")
+        at, column = coordinate_to_tuple(place)
+        assert (sheet, column - 1) == (f"'{goals.sheet}'", goals.fields["outcome"])
+        assert cells[at - 1, goals.fields["goal_id"]] == goal
+        assert rows[row, 1].startswith(f"Goal {goal}: ")
+
+
 def test_an_error_is_no_number_and_spreads_no_further(goals):
     goals.type("G1", outcome="=1/0")
     assert goals.says("G1") == ("#DIV/0!", "check", "Write a number")
+    assert goals.beside("G1") == ("%", "", "")
     goals.type("G1", outcome="60", comment="=1/0", action="x")
     assert goals.says("G1") == (60, "red", "Done")
+    assert goals.beside("G1") == ("60 %", "", "")
     goals.type("G2", outcome="=1/0")
     assert goals.says("G2") == ("#DIV/0!", "check", "Write a number")
 
@@ -219,22 +279,13 @@ def test_the_master_counts_live(full_region, calculator, tmp_path):
 # --- what formulas are made of -----------------------------------------------------------------
 
 ALLOWED = {"ABS", "AND", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "ISERROR", "ISLOGICAL"}
-ALLOWED |= {
-    "ISNUMBER",
-    "LEN",
-    "MAX",
-    "MIN",
-    "NOT",
-    "OR",
-    "ROUND",
-    "ROW",
-    "ROWS",
-    "SUM",
-    "SUMIFS",
-    "TRIM",
-}
+ALLOWED |= {"ISNUMBER", "LEN", "MAX", "MIN", "NOT", "OR", "ROUND", "ROW", "ROWS", "SUM", "SUMIFS"}
+ALLOWED |= {"INT", "LEFT", "MATCH", "REPT", "TRIM"}
 """Functions that every spreadsheet has, that mean the same in every language, and that compute
 only when a cell they name changes."""
+SHOWN = {"FIXED", "HYPERLINK"}
+"""Functions for the eye alone: the one writes figures with the signs of the person's own
+spreadsheet, the other is computed whenever a file is opened."""
 
 
 def every_formula(path):
@@ -263,8 +314,24 @@ def test_formulas_use_plain_functions_only(full_region):
     assert len(books) >= 3 + 1 + 1
     assert sum(map(len, found.values())) > 60
     used = {name: set().union(*map(functions, formulas)) for name, formulas in found.items()}
-    assert {name: extra for name, some in used.items() if (extra := some - ALLOWED)} == {}
-    assert {"INDEX", "ROW", "ROUND", "COUNTIFS"} <= set().union(*used.values())
+    assert {name: extra for name, some in used.items() if (extra := some - ALLOWED - SHOWN)} == {}
+    assert {"INDEX", "ROW", "ROUND", "COUNTIFS"} | SHOWN <= set().union(*used.values())
+
+
+def test_nothing_is_computed_from_what_is_for_the_eye_alone(full_region):
+    for path in full_region.dir.templates.glob("*.xlsx"):
+        echoes = {spot for (_, field), spot in places(path).items() if field == "echo"}
+        letters = {(sheet, cell.rstrip("0123456789")) for sheet, cell in echoes}
+        found = formulas_of(path)
+        for (sheet, row, column), formula in found.items():
+            some = functions(formula)
+            letter = get_column_letter(column + 1)
+            assert "FIXED" not in some or (sheet, f"{letter}{row + 1}") in echoes
+            assert "HYPERLINK" not in some or sheet == "Start"
+            for where, echo in letters:
+                named = f"${echo}:${echo}" in formula or f"!{echo}:" in formula
+                assert not (sheet == where and named), formula
+        assert len(echoes) == sum("FIXED" in functions(one) for one in found.values()) > 0
 
 
 def test_functions_are_found_wherever_they_stand():

@@ -9,7 +9,7 @@ from pathlib import Path
 from twin_cases import ANSWERS, KIND, Case, at_least
 
 from xlgoals.books.content import TemplateContent, Typed
-from xlgoals.books.template import make_template
+from xlgoals.books.template import due_first, make_template
 from xlgoals.domain.earlier import NOTHING_EARLIER, Earlier
 from xlgoals.domain.lines import Line
 from xlgoals.domain.model import (
@@ -19,6 +19,7 @@ from xlgoals.domain.model import (
     Goal,
     GoalKind,
     JudgedOn,
+    MeasureType,
     Node,
     Plan,
     Report,
@@ -27,6 +28,7 @@ from xlgoals.domain.model import (
     Status,
     Unit,
 )
+from xlgoals.domain.quantity import significant
 from xlgoals.domain.status import at_limit, judge
 from xlgoals.excel.reader import read_book
 from xlgoals.excel.writer import write_book
@@ -46,6 +48,8 @@ SV = Language("sv")
 WRONG, WRONG_NUMBER = "never the result", 987_654
 CHECK = "check"
 """The status code of what is no number."""
+MEASURED_IN = {MeasureType.SHARE: "%", MeasureType.COUNT: "besök av 1,5 \"slag\""}
+"""The units of measure; one with signs that figures and formulas have too."""
 
 Key = tuple[str, ...]
 Place = tuple[str, int, int]
@@ -95,14 +99,27 @@ def content_of(cases: Mapping[str, Case]) -> TemplateContent:
     goals = {name: _goal(name, case) for name, case in planned.items()}
     together = [goals[name] for name, case in planned.items() if case.yardstick is None]
     before = {
-        goals[name].key: {"2022-01": case.before}
-        for name, case in planned.items()
-        if case.before is not None
+        goals[name].key: _before(number, case)
+        for number, (name, case) in enumerate(planned.items())
+        if case.yardstick is not None
     }
     scale = Scale.CHANGE if all(case.changes for case in cases.values()) else Scale.TARGET
     others = [_row(name, case.row) for name, case in cases.items() if case.row is not None]
     plan = plan_of(list(goals.values()), together, scale=scale)
     return template_content(plan, others, Earlier(before))
+
+
+def _before(number: int, case: Case) -> dict[str, Decimal]:
+    """What was measured before: the case's own; else nothing, the same, a bit less or more."""
+    outcome = case.values.get("outcome")
+    if case.before is not None:
+        return {"2022-01": case.before}
+    if case.changes or number % 4 == 0:
+        return {}
+    if not isinstance(outcome, Decimal):
+        return {"2021-04": Decimal(40)}
+    away = (Decimal(1), Decimal("0.97"), Decimal("1.000000004"))[number % 4 - 1]
+    return {"2021-04": significant(outcome * away)}
 
 
 def _goal(name: str, case: Case) -> Goal:
@@ -118,6 +135,7 @@ def _goal(name: str, case: Case) -> Goal:
         KIND if case.answers else GoalKind.INDICATOR,
         yardstick,
         case.measure,
+        MEASURED_IN.get(case.measure, ""),
         basis=Basis.CUMULATIVE if case.adds_up else Basis.LATEST,
         judged_on=JudgedOn.FORECAST if case.judged == "forecast" else JudgedOn.FULL_YEAR_TARGET,
         due_in=() if case.due else ("helår",),
@@ -150,6 +168,8 @@ class Made:
 
     formulas: dict[str, dict[Place, object]] = field(default_factory=dict)
     """Per file, what every formula should give."""
+    links: dict[str, set[Place]] = field(default_factory=dict)
+    """Per file, the formulas that link."""
     places: dict[tuple[str, str], dict[str, Place]] = field(default_factory=dict)
     """Per file and goal, where each of its fields stands."""
     by_rule: dict[tuple[str, str], tuple[str, object]] = field(default_factory=dict)
@@ -158,12 +178,13 @@ class Made:
     def add(self, path: Path, content: TemplateContent, typed: Typed) -> None:
         """Write a template, spoilt, and read it as the program reads a return."""
         path.write_bytes(write_book(_spoilt(make_template(content, typed).layout)))
-        rows = {row.key: row for row in content.rows["goals"]}
+        rows = {row.key: row for row in due_first(content.rows["goals"])}
         read = _python_reads(path, rows)
         values = {key: _understood(read[key], row) for key, row in rows.items()}
         unread = {key: _not_understood(read[key], row) for key, row in rows.items()}
         again = make_template(content, Typed({**typed.values, "goals": values}, {"goals": unread}))
         self.formulas[path.stem] = dict(_results(again.layout))
+        self.links[path.stem] = set(links(again.layout))
         table = again.placed["goals"]
         for number, (key, row) in enumerate(rows.items(), table.first_row):
             goal = (path.stem, key[0])
@@ -178,6 +199,14 @@ def _results(layout: BookLayout) -> Iterator[tuple[Place, object]]:
         for place, cell in sheet.cells.items():
             if cell.formula:
                 yield (sheet.name, *place), "" if cell.value is None else cell.value
+
+
+def links(layout: BookLayout) -> Iterator[Place]:
+    """The formulas that a spreadsheet computes whenever it opens a file: those that link."""
+    for sheet in layout.sheets:
+        for place, cell in sheet.cells.items():
+            if "HYPERLINK(" in cell.formula:
+                yield sheet.name, *place
 
 
 def _spoilt(layout: BookLayout) -> BookLayout:

@@ -40,10 +40,10 @@ def codes(file):
 def copy_row(book):
     """Copy the first row below the table, as for a second version of it."""
     sheet = book["Goals"]
-    for column in range(1, 33):
+    for column in range(1, 39):
         letter = get_column_letter(column)
         sheet[f"{letter}9"] = sheet[f"{letter}5"].value
-    sheet["N9"], sheet["Y9"] = 77, "Only in the copy"
+    sheet["P9"], sheet["X9"] = 77, "Only in the copy"
 
 
 def test_of_a_row_that_stands_twice_both_are_kept(region):
@@ -60,7 +60,7 @@ def test_of_a_row_that_stands_twice_both_are_kept(region):
 def test_of_a_row_that_stands_twice_the_one_that_is_filled_in_is_read(region):
     def change(book):
         copy_row(book)
-        book["Goals"]["N5"] = None
+        book["Goals"]["P5"] = None
 
     edit(region.send("U1", FULL["U1"]), change)
     region.collect()

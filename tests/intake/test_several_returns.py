@@ -47,10 +47,10 @@ def test_the_answer_to_several_copies_holds_and_asks_everything(region):
     collected = region.collect()
     assert not [c for file in collected.files for c in codes(file) if c in ("XG-401", "XG-404")]
     book = openpyxl.load_workbook(region.feedback("U1"))
-    typed = [book["Goals"][f"N{row}"].value for row in (5, 6, 7)]
+    typed = [book["Goals"][f"P{row}"].value for row in (5, 6, 7)]
     marked = [cell.coordinate for row in book["Goals"] for cell in row if cell.comment]
     book.close()
-    assert (typed, marked) == (["about 90", 60, 4.5], ["N5"])
+    assert (typed, marked) == (["about 90", 60, 4.5], ["P5"])
     assert answer_of(region).count("[XG-") == 1
     mended = {("G1", "outcome"): 95}
     later = NOON + 3 * HOUR
@@ -123,16 +123,16 @@ def test_what_a_later_return_changed_is_listed(region, cli):
     answer = cli("collect", "-w", region.root)
     lines = [
         "  Goals Z5 (Action): empty → None needed.",
-        "  Goals Y5 (Comment): All well. → empty",
-        "  Goals N5 (Outcome): 95 → 96",
+        "  Goals X5 (Comment): All well. → empty",
+        "  Goals P5 (Outcome): 95 → 96",
     ]
     assert "second.xlsx: 3 values changed since the return before:" in answer.out
     assert [line for line in answer.out.splitlines() if "→" in line] == sorted(lines, key=_field)
     (event,) = region.session.ledger.events(kind="changed")
     assert [change[2:] for change in event.details["changes"]] == [
         ["action", "Goals Z5", "", "None needed."],
-        ["comment", "Goals Y5", "All well.", ""],
-        ["outcome", "Goals N5", "95", "96"],
+        ["comment", "Goals X5", "All well.", ""],
+        ["outcome", "Goals P5", "95", "96"],
     ]
     text = answer_of(region)
     assert "Changed since the return before:\n- Goals Z5 (Action): empty → None needed." in text
@@ -161,7 +161,7 @@ def test_a_conflict_copy_is_told_apart_from_a_correction(region):
     region.send("U1", theirs, "U1-DESKTOP-7.xlsx", saved_at=NOON + HOUR)
     files = {file.path.name: file for file in region.collect().files}
     assert [m for m in messages(files["U1-DESKTOP-7.xlsx"]) if "XG-404" in m] == [
-        'Goals, cell N5 (Outcome): This file says "91" and U1.xlsx, which came with it, says '
+        'Goals, cell P5 (Outcome): This file says "91" and U1.xlsx, which came with it, says '
         '"95"; the one saved last counts. Mend it, or explain which is right. [XG-404]'
     ]
     assert outcomes(region) == {"G1": "91", "G2": "60", "G4": "4.5"}
