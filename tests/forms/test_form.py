@@ -86,7 +86,7 @@ def test_what_is_just_possible_is_not_refused() -> None:
 
 FORMS = {**RETURN_FORMS, READY.key: READY, **MASTER_FORMS, **CATALOGUE_FORMS}
 VERSIONS = {
-    "goals": {1: "e33c089fa1a5a1a6", 2: "e230027d77953add", 3: "eef0b06e72c576c6"},
+    "goals": {1: "e33c089fa1a5a1a6", 2: "e230027d77953add", 3: "1087528f358ea2ba"},
     "dated_activities": {1: "88b5462ee2ad1490", 2: "4eb8f37287ef043d"},
     "assignments": {1: "72e380094dbe9772", 2: "df2aa18078f04407"},
     "factors": {1: "481651ddd08795fd", 2: "d4dd689842244bdd"},

@@ -171,7 +171,7 @@ def limits_of(sheet: SheetLayout) -> dict[int, Limits]:
 def test_every_input_with_something_to_say_has_one_check_over_the_whole_body() -> None:
     placed, sheet, _ = body(rows=3, blank=2)
     checks = [*sheet.drop_downs, *sheet.limits]
-    assert sorted(check.area.first_column for check in checks) == [3, 4, 5, 6, 8]
+    assert sorted(check.area.first_column for check in checks) == [3, 4, 5, 6, 7, 8]
     for check in checks:
         assert (check.area.first_row, check.area.last_row) == (placed.first_row, placed.last_row)
         assert check.area.first_column == check.area.last_column

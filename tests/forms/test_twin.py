@@ -72,8 +72,8 @@ BAR = {
     "filled": ("■■■■■■■■■■", "■■■■■■■■■■"),
 }
 NEXT = {
-    "empty": ["Ett: Återstår", "Två: Återstår", "Bygga: Återstår"],
-    "begun": ["Ett: Kommentar saknas", "Bygga: Återstår"],
+    "empty": ["Återstår: G1 Ett", "Återstår: G2 Två", "Återstår: A1 Bygga"],
+    "begun": ["Kommentar saknas: G1 Ett", "Återstår: A1 Bygga"],
     "filled": [],
 }
 """The rows that the start sheet leads to."""
@@ -313,8 +313,10 @@ def test_the_start_sheet_counts_what_is_left(book: str, twin: Twin) -> None:
     links = NEXT[book]
     assert [shown[place] for place in sorted(shown)] == [
         whole,
+        "" if links else SV.text("Mark it ready below, and send the file."),
         f"{BAR[book][0]}   {SV.text('{left} left of {n}', left=goals, n=2)}",
         f"{BAR[book][1]}   {SV.text('{left} left of {n}', left=activities, n=1)}",
+        SV.text("Do this next") if links else "",
         *links,
         *[""] * (LISTED - len(links)),
         "",

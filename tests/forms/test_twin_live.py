@@ -64,7 +64,7 @@ class Goals:
     def left(self):
         """What the start sheet says first, and the rows that it leads to."""
         start = self.book.read()["Start"]
-        links = [value for value in start.values() if str(value).startswith("Goal ")]
+        links = [value for value in start.values() if ": G" in str(value)]
         return start[3, 1], links
 
     def says(self, goal):
@@ -121,11 +121,11 @@ def test_figures_are_told_in_words_and_comments_counted(goals, calculator):
 
 
 def test_the_start_sheet_leads_to_what_is_left(goals):
-    rows = [f"Goal {goal}: Remains" for goal in ("G1", "G2", "G4")]
+    rows = [f"Remains: {goal} Goal {goal}" for goal in ("G1", "G2", "G4")]
     assert goals.left() == ("3 left to do", rows)
     goals.type("G2", outcome="150")
     goals.type("G1", outcome="81")
-    assert goals.left() == ("2 left to do", ["Goal G1: Comment missing", rows[2]])
+    assert goals.left() == ("2 left to do", ["Comment missing: G1 Goal G1", rows[2]])
     goals.type("G1", comment="därför", action="vi mäter om")
     goals.type("G4", outcome="4")
     assert goals.left() == ("Done, nothing more to do", [])
@@ -138,14 +138,14 @@ def test_the_start_sheet_leads_to_rows_that_were_sorted(goals):
     goals.book.unprotect(goals.sheet)
     first, last = goals.row("G1"), goals.row("G4")
     goals.book.sort(goals.sheet, (*first[:2], *last[2:]), goals.fields["goal_id"], ascending=False)
-    assert goals.left() == ("2 left to do", ["Goal G4: Remains", "Goal G2: Remains"])
+    assert goals.left() == ("2 left to do", ["Remains: G4 Goal G4", "Remains: G2 Goal G2"])
     rows, cells = goals.book.read()["What is left"], goals.cells()
     for row, goal in enumerate(("G4", "G2", "G1")):
         sheet, place = rows[row, 2].removeprefix("#").split("!")
         at, column = coordinate_to_tuple(place)
         assert (sheet, column - 1) == (f"'{goals.sheet}'", goals.fields["outcome"])
         assert cells[at - 1, goals.fields["goal_id"]] == goal
-        assert rows[row, 1].startswith(f"Goal {goal}: ")
+        assert rows[row, 1].endswith(f": {goal} Goal {goal}")
 
 
 def test_an_error_is_no_number_and_spreads_no_further(goals):

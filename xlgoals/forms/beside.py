@@ -55,7 +55,7 @@ def beside_values(
             way = trend(outcome, row.previous, row.goal.yardstick.direction)
         live["trend"] = language.text(TREND_WORDS[way]) if way else ""
     if "comment_length" in form.field:
-        size = _length(str(values.get("comment") or ""))
+        size = 0 if "comment" in bad else _length(str(values.get("comment") or ""))
         live["comment_length"] = f"{size} {language.text(OF_WORDS, n=_most(form))}" if size else ""
     return live
 
@@ -105,4 +105,4 @@ def _trend_word(outcome: str, row: FormRow, language: Language) -> str:
 def _counter(comment: str, most: int, language: Language) -> str:
     """How many characters stand in a comment, of how many that it may have."""
     words = literal(" " + language.text(OF_WORDS, n=most))
-    return f'IF(LEN({comment})=0,"",LEN({comment})&{words})'
+    return f'IFERROR(IF(LEN(TRIM({comment}))=0,"",LEN({comment})&{words}),"")'
