@@ -121,7 +121,9 @@ def test_what_nobody_wrote_in_is_locked_on_a_protected_sheet() -> None:
     assert (page["A1"].protection.locked, page["B1"].protection.locked) == (True, False)
     with zipfile.ZipFile(BytesIO(written(sheet))) as book:
         styles = book.read("xl/styles.xml").decode()
-    formats = re.findall(r"<xf [^>]*/>|<xf .*?</xf>", styles.split("<cellXfs")[1].split("</cellXfs>")[0])
+    formats = re.findall(
+        r"<xf [^>]*/>|<xf .*?</xf>", styles.split("<cellXfs")[1].split("</cellXfs>")[0]
+    )
     ranges = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)" style="(\d+)"', xml(sheet))
     assert (ranges[0][0], ranges[-1][1]) == ("1", "16384")
     assert all('<protection locked="1"/>' in formats[int(style)] for *_, style in ranges)
