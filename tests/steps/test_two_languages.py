@@ -7,11 +7,15 @@ import openpyxl
 import pytest
 from conftest import FULL, NOON, Region, small_catalogue
 
+from xlgoals.excel.guard import ReadLimits
 from xlgoals.excel.typing_in import type_into
+from xlgoals.findings import Severity
 from xlgoals.i18n import LANGUAGES, N_, Language
 from xlgoals.ledger import ReceiptState
 from xlgoals.steps.collect import read_returns
+from xlgoals.steps.example import build_catalogue, example_folder, examples
 from xlgoals.steps.new import new
+from xlgoals.steps.session import catalogue_file
 
 OTHER = {"sv": "en", "en": "sv"}
 
@@ -270,3 +274,33 @@ def test_what_staff_wrote_is_read_after_the_language_was_changed(
     decided = len(region.session.ledger.decision_history(region.round))
     speak(region, language).consolidate()
     assert len(region.session.ledger.decision_history(region.round)) == decided
+
+
+# --- the catalogue ---
+
+
+@pytest.mark.parametrize("name", examples())
+def test_a_catalogue_is_the_same_plan_in_every_language(tmp_path, name):
+    plans = []
+    for written in LANGUAGES:
+        path = tmp_path / f"{written}.xlsx"
+        path.write_bytes(build_catalogue(example_folder(name), Language(written)))
+        for read in LANGUAGES:
+            found = catalogue_file(path, Language(read), ReadLimits())
+            assert [f for f in found.findings if f.severity is Severity.MUST_FIX] == []
+            plans.append(found.catalogue)
+    assert all(plan == plans[0] for plan in plans)
+
+
+def test_a_catalogue_shows_the_words_of_its_language_and_figures_as_figures(tmp_path):
+    path = tmp_path / "catalogue.xlsx"
+    path.write_bytes(build_catalogue(example_folder("region-2024"), Language("sv")))
+    book = openpyxl.load_workbook(path)
+    forms = {cell.value for cell in book["Rader"]["A"][4:] if cell.value}
+    assert forms >= {"Ekonomi", "Investeringar", "Besparingsåtgärder"}
+    assert {cell.value for cell in book["Hämtning"]["B"][4:] if cell.value} >= {"Ekonomi"}
+    goals = book["Mål"]
+    (target,) = [cell.column_letter for cell in goals[3] if cell.value == "target"]
+    targets = {cell.value for cell in goals[target][4:] if cell.value is not None}
+    assert {4.5, "genomförd"} <= targets
+    assert "done" not in targets
