@@ -10,6 +10,8 @@ from conftest import FULL, NOON, Region, small_catalogue
 from xlgoals.excel.guard import ReadLimits
 from xlgoals.excel.typing_in import type_into
 from xlgoals.findings import Severity
+from xlgoals.forms.declared import CATALOGUE_FORMS, MASTER_FORMS, READY, RETURN_FORMS
+from xlgoals.forms.values import fold
 from xlgoals.i18n import LANGUAGES, N_, Language
 from xlgoals.ledger import ReceiptState
 from xlgoals.steps.collect import read_returns
@@ -304,3 +306,16 @@ def test_a_catalogue_shows_the_words_of_its_language_and_figures_as_figures(tmp_
     targets = {cell.value for cell in goals[target][4:] if cell.value is not None}
     assert {4.5, "genomförd"} <= targets
     assert "done" not in targets
+
+
+FORMS = (READY, *RETURN_FORMS.values(), *MASTER_FORMS.values(), *CATALOGUE_FORMS.values())
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)
+def test_no_word_of_a_list_is_another_choice_in_the_other_language(form):
+    for asked in form.fields:
+        meant = {}
+        for choice in asked.choices:
+            for code in LANGUAGES:
+                word = fold(choice.words(Language(code)))
+                assert meant.setdefault(word, choice.code) == choice.code, (asked.key, word)
