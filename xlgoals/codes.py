@@ -344,8 +344,8 @@ class Code(Enum):
         N_("Row under another number"),
         N_('The row reads as that of "{ours}", but its number says "{value}". It is not used.'),
         N_(
-            "Put the right number there, or use the workbook in our answer, if that is where they "
-            "belong."
+            "Put the right number there if that is the row that is meant, or use the workbook in "
+            "our answer."
         ),
     )
     GONE_FROM_PLAN = Entry(

@@ -21,6 +21,11 @@ LANGUAGES = ("sv", "en")
 """The languages there are, the preferred one first."""
 
 
+def in_all_languages(message: str) -> tuple[str, ...]:
+    """A text that takes no values as each of the languages says it, the preferred one first."""
+    return tuple(Language(code).text(message) for code in LANGUAGES)
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark a text for translation without translating it yet."""
     return message

@@ -386,11 +386,25 @@ def test_the_choices_of_an_unlisted_answer_are_named() -> None:
     assert finding.values["choices"] == "Ja; Pågående; Nej"
 
 
-def test_a_comma_is_read_as_the_language_has_it() -> None:
-    (row,) = read(sheet(line(number="1,234"))).rows
-    assert row.values == {"number": Decimal("1.234")}
-    (row,) = read(sheet(line(number="1,234")), language=EN).rows
-    assert row.values == {"number": Decimal(1234)}
+@pytest.mark.parametrize("reader", [SV, EN])
+@pytest.mark.parametrize(("made", "value"), [(SV, Decimal("1.234")), (EN, Decimal(1234))])
+def test_a_comma_is_read_as_the_language_of_the_sheet_has_it(
+    reader: Language, made: Language, value: Decimal
+) -> None:
+    typed = sheet(line(number="1,234"))
+    typed.rows[3] = [made.text(field.label) for field in FORM.fields]
+    (row,) = read(typed, language=reader).rows
+    assert row.values == {"number": value}
+
+
+@pytest.mark.parametrize(("reader", "value"), [(SV, Decimal("1.234")), (EN, Decimal(1234))])
+def test_a_comma_on_a_sheet_of_no_language_is_read_as_the_workspace_has_it(
+    reader: Language, value: Decimal
+) -> None:
+    typed = sheet(line(number="1,234"))
+    del typed.rows[3]
+    (row,) = read(typed, language=reader).rows
+    assert row.values == {"number": value}
 
 
 # --- locked cells, and what stands beside ----------------------------------------------------

@@ -115,7 +115,12 @@ def test_figures_are_told_in_words_and_comments_counted(goals, calculator):
     ):
         goals.type("G1", outcome=typed)
         assert goals.beside("G1") == (said, "", "")
-    for typed, said in (("därför", "6 of 4000"), ("   ", ""), ("x" * 4001, "4001 of 4000"), ("", "")):
+    for typed, said in (
+        ("därför", "6 of 4000"),
+        ("   ", ""),
+        ("x" * 4001, "4001 of 4000"),
+        ("", ""),
+    ):
         goals.type("G1", comment=typed)
         assert goals.beside("G1") == ("%", "", said)
 

@@ -48,7 +48,7 @@ SV = Language("sv")
 WRONG, WRONG_NUMBER = "never the result", 987_654
 CHECK = "check"
 """The status code of what is no number."""
-MEASURED_IN = {MeasureType.SHARE: "%", MeasureType.COUNT: "besök av 1,5 \"slag\""}
+MEASURED_IN = {MeasureType.SHARE: "%", MeasureType.COUNT: 'besök av 1,5 "slag"'}
 """The units of measure; one with signs that figures and formulas have too."""
 
 Key = tuple[str, ...]

@@ -252,7 +252,7 @@ def test_a_form_that_has_come_since(region):
     book = openpyxl.load_workbook(region.session.workspace.catalogue)
     sheet = book["Lines"]
     for row in range(1, sheet.max_row + 1):
-        if sheet.cell(row, 1).value == "dated_activities":
+        if sheet.cell(row, 1).value == "Activities":
             columns = {c.value: c.column for r in sheet.iter_rows(max_row=6) for c in r if c.value}
             sheet.cell(row, columns["unit_id"]).value = "U1"
             sheet.cell(row, columns["board"]).value = "B1"

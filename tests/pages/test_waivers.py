@@ -39,7 +39,7 @@ WHOLE = {
         ),
         (
             "sv",
-            ["Undantag", "Regler som enligt beslut inte gäller i den här omgången.",
+            ["Undantag", "Regler som enligt beslut inte gäller i den här uppföljningen.",
              "Åtgärd saknas", "(XG-302)", "North", "G1 Care in time", "Seen.", "Staff",
              "31 december 2022"],
         ),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import level_labels
-from xlgoals.domain.model import Plan
+from xlgoals.domain.model import DONE, Plan
 from xlgoals.forms.declared.catalogue import CATALOGUE_FORMS
+from xlgoals.forms.declared.returns import RETURN_FORMS
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.layout import Lists, Placed, TableLayout
 from xlgoals.forms.look import HEAD
@@ -18,7 +21,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xlgoals.forms.form import Form
+    from xlgoals.forms.sheet import CellValue
     from xlgoals.forms.values import Value
+
+
+_NAMES_OF_FORMS = {("lines", "form"), ("calendar", "forms"), ("imports", "form")}
+"""Columns where return forms are named, by their key or their title in any language."""
 
 
 def catalogue_book(
@@ -73,7 +81,7 @@ def _sheet(
     )
     table.headers()
     placed = table.body(
-        ({key: table.words(form.field[key], value) for key, value in row.items()} for row in rows),
+        ({key: _shown(table, key, value) for key, value in row.items()} for row in rows),
         form.blank_rows,
     )
     sheet.freeze = (placed.first_row, 1)
@@ -82,6 +90,21 @@ def _sheet(
     sheet.selected = (placed.first_row, 0)
     fit_rows(sheet)
     return sheet
+
+
+def _shown(table: TableLayout, name: str, value: Value) -> CellValue:
+    """A value as people write it: forms by their titles, a target as a number or a word."""
+    text = table.language.text
+    if (table.form.key, name) in _NAMES_OF_FORMS:
+        keys = value if isinstance(value, tuple) else (str(value),)
+        forms = (RETURN_FORMS.get(key) for key in keys)
+        return "; ".join(text(f.title) if f else key for key, f in zip(keys, forms, strict=True))
+    if (table.form.key, name) == ("catalogue_goals", "target") and isinstance(value, str):
+        if value == DONE:
+            return text(N_("carried out"))
+        with suppress(InvalidOperation):
+            return Decimal(value)
+    return table.words(table.form.field[name], value)
 
 
 def _whole(placed: Placed) -> Area:

@@ -11,6 +11,7 @@ from xlgoals.findings import Code, Finding
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form import NUMBERS, Field, Form, Kind, Role
 from xlgoals.forms.values import fold
+from xlgoals.i18n import in_all_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,13 @@ def importing_forms() -> dict[str, Form]:
     return {key: form for key, form in RETURN_FORMS.items() if importable(key)}
 
 
+@cache
+def _titles() -> Mapping[str, str]:
+    """The keys of the forms by their titles in all languages, folded."""
+    forms = RETURN_FORMS.values()
+    return {fold(title): form.key for form in forms for title in in_all_languages(form.title)}
+
+
 def extracts(tables: Mapping[str, Table], language: Language) -> Iterator[Finding]:
     """What is wrong in the sheet Imports."""
     table = tables.get("imports")
@@ -50,6 +58,9 @@ def extracts(tables: Mapping[str, Table], language: Language) -> Iterator[Findin
         return
     groups: dict[str, list[Row]] = {}
     for row in table.rows:
+        form = str(row.values.get("form", ""))
+        if key := _titles().get(fold(form)):
+            row.values["form"] = key
         groups.setdefault(fold(str(row.values.get("name", ""))), []).append(row)
     for name, rows in groups.items():
         if name:  # a blank one has been told of

@@ -30,6 +30,8 @@ class Found:
     columns: Mapping[str, int]
     header: int | None
     moved: frozenset[str] = frozenset()
+    language: str = ""
+    """The language its labels are in, if that can be told."""
 
     @property
     def body(self) -> int:
@@ -110,7 +112,9 @@ def _columns(form: Form, sheet: RawSheet, number: int) -> Found:
         if key is not None:
             (columns if key == value else moved).setdefault(key, column)
     moved = {key: column for key, column in moved.items() if key not in columns}
-    return Found(sheet, number, columns | moved, _header(form, sheet, number), frozenset(moved))
+    header = _header(form, sheet, number)
+    language = "" if header is None else _language(form, sheet.rows[header])
+    return Found(sheet, number, columns | moved, header, frozenset(moved), language)
 
 
 def _header(form: Form, sheet: RawSheet, key_row: int) -> int | None:
@@ -118,7 +122,7 @@ def _header(form: Form, sheet: RawSheet, key_row: int) -> int | None:
 
     A row inserted at the top of a table comes between the hidden keys and the labels.
     """
-    labels = _folded(tuple(field.label for field in form.fields)) | form.key_of.keys()
+    labels = form.key_of.keys() | frozenset().union(*_folded(form).values())
     for number, cells in enumerate(sheet.rows[key_row + 1 :], key_row + 1):
         words = [fold(raw_text(cell)) for cell in cells if raw_text(cell).strip()]
         if words:
@@ -128,9 +132,22 @@ def _header(form: Form, sheet: RawSheet, key_row: int) -> int | None:
     return None
 
 
+def _language(form: Form, header: Sequence[RawValue]) -> str:
+    """The language that most of a header's labels are in; empty where no one has the most."""
+    words = {fold(raw_text(cell)) for cell in header}
+    known = {language: len(words & labels) for language, labels in _folded(form).items()}
+    most = [language for language in known if known[language] == max(known.values())]
+    return most[0] if len(most) == 1 else ""
+
+
+def _folded(form: Form) -> Mapping[str, frozenset[str]]:
+    """The form's labels as they stand in a header, folded, by language."""
+    return _labels(tuple(field.label for field in form.fields))
+
+
 @cache
-def _folded(labels: tuple[str, ...]) -> frozenset[str]:
-    """Labels as they stand in a header, in all languages and folded."""
-    return frozenset(
-        fold(Language(language).text(label)) for language in LANGUAGES for label in labels
-    )
+def _labels(labels: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    return {
+        language: frozenset(fold(Language(language).text(label)) for label in labels)
+        for language in LANGUAGES
+    }

@@ -74,7 +74,7 @@ def spellings(field: Field) -> dict[str, str]:
 
 
 class TableReader:
-    """Reads the tables of one form, in one language.
+    """Reads the tables of one form, and tells of them in one language.
 
     `answers` gives, for a row's key, the folded words a field of the kind answer may hold and
     their codes; `unit_of` the unit of measure its number is in; `worded` whether only those words
@@ -95,6 +95,8 @@ class TableReader:
         self.answers = answers
         self.unit_of = unit_of
         self.worded = worded
+        self._typed_in = language
+        """Of numbers that are typed as text: the language of the table, where that can be told."""
         self._read: dict[Kind, Callable[[Field, RawValue, Row], Value | _Bad | _Remarked]] = {
             Kind.TEXT: self._text,
             Kind.LONG_TEXT: self._text,
@@ -120,6 +122,7 @@ class TableReader:
         are those of rows, by zero-based number, that are known by other than what they say.
         """
         table = Table(self.form, place.sheet.name, dict(place.columns), [], [])
+        self._typed_in = Language(place.language) if place.language else self.language
         made = version or max(
             (self.form.field[key].since for key in place.columns if key not in place.moved),
             default=1,
@@ -208,7 +211,7 @@ class TableReader:
             quick = read_number(value)
             if quick.__class__ is Quantity and not quick.rounded:
                 return quick.value
-        quantity = _quantity(value, self.language)
+        quantity = _quantity(value, self._typed_in)
         if isinstance(quantity, _Bad):
             return quantity
         if asked.ratio and quantity.unit == "%":
@@ -221,7 +224,7 @@ class TableReader:
     def _amount(self, asked: Field, value: RawValue, row: Row) -> Value | _Bad | _Remarked:
         """A sum of money; one that says another unit than the row's is refused (RULES 5)."""
         if isinstance(value, str):
-            quantity = _quantity(value, self.language)
+            quantity = _quantity(value, self._typed_in)
             expected = self.unit_of(row.key)
             unit = quantity.unit if isinstance(quantity, Quantity) else ""
             if unit and bare(unit) != bare(expected):
@@ -273,7 +276,7 @@ class TableReader:
 
     def _with_unit(self, asked: Field, value: str, row: Row) -> Value | _Bad | _Remarked:
         """A number typed with words: its unit must be the goal's (RULES 6)."""
-        quantity = _quantity(value, self.language)
+        quantity = _quantity(value, self._typed_in)
         expected = self.unit_of(row.key)
         unit = quantity.unit if isinstance(quantity, Quantity) else ""
         if isinstance(quantity, Quantity) and unit and expected and bare(unit) != bare(expected):

@@ -68,6 +68,10 @@ class Prefill:
         self._goal_words: dict[tuple[str, str], dict[str, CellValue]] = {}
         self._goal_rows: dict[tuple[object, ...], list[FormRow]] = {}
 
+    def said_in(self, language: Language) -> Prefill:
+        """The same rows in another language."""
+        return Prefill(self.catalogue, self.round, language, self.earlier)
+
     def rows(self, form: Form, unit_id: str) -> list[FormRow]:
         """The rows of a form for a unit, in the catalogue's order; none when it owes none."""
         if form.key not in self._asked:

@@ -9,7 +9,7 @@ from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.around import changed_locked, is_filled
 from xlgoals.forms.raw import address
 from xlgoals.forms.values import fold, raw_text
-from xlgoals.i18n import N_
+from xlgoals.i18n import N_, in_all_languages
 from xlgoals.intake.closed import closed_cells
 from xlgoals.texts import without_number
 
@@ -37,7 +37,10 @@ def cells_apart(
     _header(file, table, place, known)
     shown = {key: row.fixed for key, row in expected.items()}
     for row, name, now, then in changed_locked(table, place, shown):
-        if (row.number - 1, table.columns[name]) not in hidden:
+        if (row.number - 1, table.columns[name]) in hidden:
+            continue
+        ways = known.told(file.unit_id or "", table.form.key, row.key)
+        if all(fold(now) != fold(raw_text(one.fixed.get(name) or "")) for one in ways):
             value = without_number(now)
             file.findings.append(
                 reader.finding(
@@ -74,9 +77,11 @@ def _header(file: Return, table: Table, place: Found, known: Known) -> None:
         return
     form, plan = table.form, level_labels(known.catalogue.plan)
     for key, column in table.columns.items():
-        label = plan.get(key) or known.language.text(form.field[key].label)
+        words = form.field[key].label
+        ways = (plan[key],) if key in plan else in_all_languages(words)
         now = place.label(key)
-        if key not in place.moved and fold(now) != fold(label):
+        if key not in place.moved and fold(now) not in map(fold, ways):
+            label = plan.get(key) or known.language.text(words)
             at = Place(table.sheet, address(place.header, column), label)
             value = without_number(now) or known.language.text(N_("empty"))
             changed = Finding.about(

@@ -121,7 +121,7 @@ class _Settling:
             return  # a merged cell takes the place of what is not used anyway
         if name in ours.given and not (ours.is_sum and asked.summed):
             had_nothing = there is None and not self.is_newest
-            if read != ours.given[name] and not had_nothing:
+            if not had_nothing and not self._is_given(row, name, read):
                 self._other(row, name, there)
         elif there is None or at in self.formulas:
             return
@@ -129,6 +129,11 @@ class _Settling:
             self.stated.append((row, name, Decimal(read)))
         else:
             self._other(row, name, there)
+
+    def _is_given(self, row: Row, name: str, read: Value | None) -> bool:
+        """Whether it is what a template holds there, in one of the languages."""
+        ways = self.known.told(self.file.unit_id or "", self.table.form.key, row.key)
+        return any(read == one.given.get(name) for one in ways)
 
     def _hold_sum(
         self,

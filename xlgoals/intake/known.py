@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlgoals import clock
@@ -13,13 +14,13 @@ from xlgoals.books.start import own_cells
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.form_row import FormRow
 from xlgoals.forms.prefill import Prefill, unit_rows
+from xlgoals.i18n import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from xlgoals.domain.model import Catalogue, Round, Unit
-    from xlgoals.i18n import Language
     from xlgoals.identity import Owner, Payload
     from xlgoals.ledger import Issue
 
@@ -55,8 +56,23 @@ class Known:
 
     @property
     def language(self) -> Language:
-        """The language of templates and findings."""
+        """The language of findings, and of the templates that are made now."""
         return self.prefill.language
+
+    @cached_property
+    def in_languages(self) -> tuple[Known, ...]:
+        """The same round in every language: itself first, then the others.
+
+        A template may have been made before the workspace was given another language.
+        """
+        others = (Language(code) for code in LANGUAGES if code != self.language.code)
+        return self, *(replace(self, prefill=self.prefill.said_in(one)) for one in others)
+
+    def told(self, unit_id: str, form: str, key: tuple[str, ...]) -> Iterator[FormRow]:
+        """A row that the unit owes, as a template tells it in each language; ours first."""
+        for known in self.in_languages:
+            if row := known.owed(unit_id).get(form, {}).get(key):
+                yield row
 
     def owed(self, unit_id: str) -> Owed:
         """The rows that a unit owes now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from xlgoals.books.start import START_UNIT
@@ -12,6 +13,7 @@ from xlgoals.forms.parse import Found, TableReader, find_tables
 from xlgoals.forms.raw import address
 from xlgoals.forms.remarks import Reader
 from xlgoals.forms.values import raw_text
+from xlgoals.i18n import in_all_languages
 from xlgoals.identity import Owner, owner_of
 from xlgoals.intake.cells import cells_apart, inputs_apart
 from xlgoals.intake.closed import settle_closed
@@ -95,7 +97,8 @@ class Intake:
             _of_row(expected, lambda row: row.is_worded, False),
         )
         version = payload.forms.get(key, 1)
-        table = reader.read(place, version, true_keys(place, form, expected))
+        told = partial(self.known.told, payload.unit, key)
+        table = reader.read(place, version, true_keys(place, form, expected, told))
         file.findings += table.findings
         if version < form.version:
             file.findings += self._moved(place, key, version)
@@ -110,12 +113,12 @@ class Intake:
     ) -> Found | None:
         """The copy of a table that is read, with what is to be said of the others."""
         form, mine = RETURN_FORMS[key], Owner(payload.round, payload.unit)
-        title = self.known.language.text(form.title)
+        titles = in_all_languages(form.title)
         if own := self._own(file, payload, form, copies):
             # marked as ours before unmarked, then the most columns, the form's name, the first
             chosen = max(
                 own,
-                key=lambda p: (_owner(p) == mine, len(p.columns), p.sheet.name == title),
+                key=lambda p: (_owner(p) == mine, len(p.columns), p.sheet.name in titles),
             )
             others = [place for place in own if place is not chosen]
             answers = _typed(chosen, form) if others else {}
@@ -125,7 +128,7 @@ class Intake:
             return chosen
         if not copies:
             code = Code.NO_TABLE if key in payload.forms else Code.NEW_FORM
-            self._about(file, code, key, None, table=title)
+            self._about(file, code, key, None, table=self.known.language.text(form.title))
         return None
 
     def _own(self, file: Return, payload: Payload, form: Form, copies: list[Found]) -> list[Found]:

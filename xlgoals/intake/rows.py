@@ -12,7 +12,7 @@ from xlgoals.i18n import N_
 from xlgoals.texts import without_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from xlgoals.forms.form import Form
     from xlgoals.forms.form_row import FormRow
@@ -28,12 +28,20 @@ NAMED = 7
 """As many rows are named in a message; the others are counted."""
 
 
-def true_keys(table: Found, form: Form, expected: Expected) -> dict[int, Key]:
+def true_keys(
+    table: Found, form: Form, expected: Expected, told: Callable[[Key], Iterable[FormRow]]
+) -> dict[int, Key]:
     """The keys of rows that show what another of the unit's rows does, but for its number.
 
     So it is where a number was changed or deleted, and where the numbers alone were sorted: what
     is typed there is that other row's. Of several with the same title it is the one that shows
     all else as well.
+
+    Args:
+        table: Where the table stands.
+        form: Its form.
+        expected: The rows that the unit owes.
+        told: Such a row as a template tells it in each language.
 
     Returns:
         The key per zero-based row.
@@ -49,15 +57,15 @@ def true_keys(table: Found, form: Form, expected: Expected) -> dict[int, Key]:
         ours = expected.get(key)
         if ours and ours.is_own:
             continue  # its title is the unit's
-        if ours and _is_same(ours.shown.get("title"), title):
+        if ours and any(_is_same(one.shown.get("title"), title) for one in told(key)):
             wanted.pop(key, None)
         elif title.strip():
             apart[number] = _shown(form, table, cells)
     found: dict[int, Key] = {}
     for number, shown in apart.items():
-        fits = [key for key, ours in wanted.items() if _shows(shown, ours, {"title"})]
+        fits = [key for key in wanted if _is_told(shown, told(key), {"title"})]
         if len(fits) > 1:
-            fits = [key for key in fits if _shows(shown, wanted[key], shown)]
+            fits = [key for key in fits if _is_told(shown, told(key), shown)]
         if len(fits) == 1:
             found[number] = fits[0]
             del wanted[fits[0]]
@@ -77,6 +85,11 @@ def _shown(form: Form, table: Found, cells: Sequence[RawValue]) -> dict[str, str
         if (field.role is Role.SHOWN or field.key == "title")
         and (at := table.columns.get(field.key, len(cells))) < len(cells)
     }
+
+
+def _is_told(shown: Mapping[str, str], ways: Iterable[FormRow], names: Collection[str]) -> bool:
+    """Whether a row shows in these fields what a template shows in one of the languages."""
+    return any(_shows(shown, ours, names) for ours in ways)
 
 
 def _shows(shown: Mapping[str, str], ours: FormRow, names: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ from xlgoals.forms.declared import READY, RETURN_FORMS
 from xlgoals.forms.lead import example_words
 from xlgoals.forms.raw import address
 from xlgoals.forms.values import fold, raw_text
+from xlgoals.i18n import LANGUAGES, Language, in_all_languages
 from xlgoals.identity import is_manifest
 from xlgoals.ledger import Stray
 from xlgoals.texts import without_number
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from xlgoals.forms.parse import Found, Row
     from xlgoals.forms.raw import RawBook, RawSheet
-    from xlgoals.i18n import Language
     from xlgoals.intake.known import Known
     from xlgoals.intake.returned import FormRead, Return
 
@@ -52,7 +52,7 @@ def find_strays(
     for sheet in book.sheets:
         place = by_sheet.get(id(sheet))
         if place is None:
-            if _is_answer(sheet, known):
+            if _is_answer(sheet):
                 _tell(file, sheet, _on_answer(sheet), "")
             elif sheet.visible and not is_manifest(sheet):
                 _other_sheet(file, sheet, told=_is_what_is_left(file, sheet, known))
@@ -61,24 +61,30 @@ def find_strays(
         elif sheet.name in used:
             key = used[sheet.name]
             read = {row.number - 1 for row in (*file.forms[key].table.rows, *apart.get(key, ()))}
-            found = (at for at in beside(place, read) if not _is_lead(place, at, known))
+            found = (at for at in beside(place, read) if not _is_lead(place, at))
             _tell(file, sheet, found, key)
         else:
             copies.append(place)
     for place in copies:
-        _copy(file, place, known)
-    own = _own_notes(file, known)
+        _copy(file, place)
+    own = _own_notes(file, book, known)
     for sheet in book.sheets:
         _tell_notes(file, sheet, own)
     del file.strays[MOST:]
 
 
-def _own_notes(file: Return, known: Known) -> set[str]:
+def _own_notes(file: Return, book: RawBook, known: Known) -> set[str]:
     """What the unit's templates say of where given figures come from, as notes; folded."""
     unit, issue = file.unit_id or "", file.issue or 0
-    owed = (known.owed(unit), known.owed_then(unit, issue))
-    rows = (row for forms in owed for found in forms.values() for row in found.values())
-    return {fold(text) for row in rows for text in row.sources.values()}
+    there = {fold(text) for sheet in book.sheets for text in sheet.notes.values()}
+    own: set[str] = set()
+    for said in known.in_languages:
+        if there <= own:
+            break
+        owed = (said.owed(unit), said.owed_then(unit, issue))
+        rows = (row for forms in owed for found in forms.values() for row in found.values())
+        own |= {fold(text) for row in rows for text in row.sources.values()}
+    return own
 
 
 def _tell_notes(file: Return, sheet: RawSheet, own: set[str]) -> None:
@@ -91,7 +97,7 @@ def _tell_notes(file: Return, sheet: RawSheet, own: set[str]) -> None:
             file.findings.append(Finding.of(Code.CELL_NOTE, place, value=value))
 
 
-def _copy(file: Return, place: Found, known: Known) -> None:
+def _copy(file: Return, place: Found) -> None:
     """A table that is not read, since another is: what is told of it keeps all that it says."""
     sheet = place.sheet
     if any(found.place == Place(sheet.name) for found in file.findings):
@@ -102,7 +108,7 @@ def _copy(file: Return, place: Found, known: Known) -> None:
     found = (
         (row, column)
         for row, column in beside(place, below)
-        if not _is_lead(place, (row, column), known)
+        if not _is_lead(place, (row, column))
         and raw_text(sheet.rows[row][column]) not in known_texts
     )
     _tell(file, sheet, found, "")
@@ -112,7 +118,7 @@ def _is_what_is_left(file: Return, sheet: RawSheet, known: Known) -> bool:
     """Whether the sheet was a form's that could not be found, which is told of already."""
     gone = known.owed(file.unit_id or "").keys() - file.forms.keys()
     for form in (RETURN_FORMS[key] for key in gone):
-        own = known.language.text(form.title), known.language.text(form.lead)
+        own = *in_all_languages(form.title), *in_all_languages(form.lead)
         keys = {key for key in form.key_of if "_" in key}
         for cells in sheet.rows[:200]:
             texts = [cell for cell in cells if isinstance(cell, str)]
@@ -137,24 +143,25 @@ def _typed(told: FormRead, rows: Sequence[Row], place: Found) -> Iterator[Stray]
             yield Stray(told.table.sheet, first, whose[:LONGEST])
 
 
-def _is_lead(place: Found, at: tuple[int, int], known: Known) -> bool:
+def _is_lead(place: Found, at: tuple[int, int]) -> bool:
     """Whether a cell above the table is the template's own title, lead or example."""
     row, column = at
     text = raw_text(place.sheet.rows[row][column])
-    return row < place.key_row and text.startswith(tuple(_above_tables(known.language)))
+    return row < place.key_row and text.startswith(tuple(_above_tables()))
 
 
-def _above_tables(language: Language) -> Iterator[str]:
-    """What stands above the forms' tables, or begins what does."""
-    for form in RETURN_FORMS.values():
-        yield from (language.text(form.title), language.text(form.lead))
-        yield from (example_words(asked, language) for asked in form.inputs if asked.example)
+def _above_tables() -> Iterator[str]:
+    """What stands above the forms' tables in any language, or begins what does."""
+    for language in map(Language, LANGUAGES):
+        for form in RETURN_FORMS.values():
+            yield from (language.text(form.title), language.text(form.lead))
+            yield from (example_words(asked, language) for asked in form.inputs if asked.example)
 
 
-def _is_answer(sheet: RawSheet, known: Known) -> bool:
+def _is_answer(sheet: RawSheet) -> bool:
     """Whether the sheet is one that tells a unit what was found, and asks nothing."""
     title = raw_text(sheet.rows[0][0]) if sheet.rows and sheet.rows[0] else ""
-    return title in {known.language.text(words) for words in TITLES}
+    return any(title in in_all_languages(words) for words in TITLES)
 
 
 def _on_answer(sheet: RawSheet) -> Iterator[tuple[int, int]]:
@@ -170,14 +177,15 @@ def _on_answer(sheet: RawSheet) -> Iterator[tuple[int, int]]:
 def _on_start(file: Return, place: Found, known: Known) -> Iterable[tuple[int, int]]:
     """Filled cells of the start sheet where the template has none, and that say nothing of ours."""
     unit = known.catalogue.unit[file.unit_id or ""]
-    places, texts = known.start_cells(unit)
-    own = {fold(unit.name), fold(unit.responsible_role)} | texts
+    own = {fold(unit.name), fold(unit.responsible_role)}
+    places, _ = known.start_cells(unit)
     for row, cells in enumerate(place.sheet.rows):
         for column, value in enumerate(cells):
             if is_filled(value) and (row, column) not in places:
-                if row == place.key_row or fold(raw_text(value)) in own:
-                    continue
-                yield row, column
+                text = fold(raw_text(value))
+                told = (said.start_cells(unit)[1] for said in known.in_languages)
+                if row != place.key_row and text not in own and all(text not in t for t in told):
+                    yield row, column
 
 
 def _tell(file: Return, sheet: RawSheet, cells: Iterable[tuple[int, int]], form: str) -> None:

@@ -239,7 +239,7 @@ SAVINGS = Form(
     own_rows=30,
     has_total=True,
     fields=(
-        *_lines(N_("Measure"), added=True),
+        *_lines(N_("Action"), added=True),
         _amount("effect", N_("Assessed effect"), N_("What the measure is judged to save.")),
         _amount("outcome", N_("Outcome this year"), N_("The cost that it is about, so far.")),
         _amount("last_year", N_("Outcome last year"), N_("The same months last year.")),
