@@ -91,7 +91,7 @@ def realigned(form: Form, place: Found) -> Found:
     slipped = False
     read = [form.field[key] for key in form.keys] + list(form.inputs)
     for field in (one for one in read if one.key in place.columns):
-        at, own = place.columns[field.key], _folded((field.label,))
+        at, own = place.columns[field.key], frozenset().union(*_labels((field.label,)).values())
         there = [column for column, head in enumerate(heads) if head in own]
         if at in there:
             columns[field.key] = at
