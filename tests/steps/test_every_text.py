@@ -171,7 +171,7 @@ def _cells(path):
                         continue
                     at = f"{sheet.title} {cell.coordinate}"
                     if cell.data_type == "f":
-                        words = set(re.findall(r'"([^"]+)"', cell.value)) - CODES
+                        words = set(re.findall(r'"((?:[^"]|"")*)"', cell.value)) - CODES - {""}
                         yield from ((at, one) for one in words)
                     else:
                         yield at, cell.value

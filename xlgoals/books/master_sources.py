@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column
@@ -57,6 +59,10 @@ class Sources:
         return Cell(words, "link_cell", link=link)
 
 
+_FIGURE = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
+"""What is a number and nothing else: `007` is a text."""
+
+
 def sources_sheet(figures: Figures) -> SheetLayout:
     """Lay out every value that counts: goal, board, unit, part, field, value, file and cell."""
     t, catalogue = figures.language.text, figures.catalogue
@@ -83,7 +89,7 @@ def sources_sheet(figures: Figures) -> SheetLayout:
             catalogue.unit[source.unit_id].name,
             t(N_("Total")) if source.breakdown == TOTAL else source.breakdown,
             labels.get(source.field, source.field),
-            source.value,
+            _written(source.value),
             links.linked(source.file_name, _link(source)) if source.file_name else "",
             source.sheet,
             source.cell,
@@ -99,6 +105,11 @@ def sources_sheet(figures: Figures) -> SheetLayout:
         sheet.heights[row] = 15.0  # a list to look up in: a long text shows its beginning
         sheet.fixed_heights.add(row)
     return sheet
+
+
+def _written(value: str) -> CellValue:
+    """A value as it was written: a figure as a number, so that it reads as the language has it."""
+    return Decimal(value) if _FIGURE.fullmatch(value) else value
 
 
 def _told_by(sources: Sequence[SourceRow]) -> Sequence[SourceRow]:
