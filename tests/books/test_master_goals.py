@@ -188,9 +188,9 @@ def test_several_sources_lead_to_the_list_of_them():
     rows = sheet_of(layout, "Sources")
     at = [[rows.cells[row, column].value for column in (0, 3, 5, 6, 7, 9)] for row in (4, 5, 7)]
     assert at == [
-        ["G0", "One", "Outcome", "60", "U1.xlsx", "F9"],
+        ["G0", "One", "Outcome", 60, "U1.xlsx", "F9"],
         ["G0", "One", "Comment", "As planned.", "U1.xlsx", "Y9"],
-        ["G2", "One", "Outcome", "60", "U1.xlsx", "F9"],
+        ["G2", "One", "Outcome", 60, "U1.xlsx", "F9"],
     ]
     assert [table.name for table in rows.tables] == ["xg_all_sources"]
 

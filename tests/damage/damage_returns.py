@@ -134,6 +134,8 @@ def _lines():
         ("headcount", "H3", "Övriga", "", Nature.EITHER),
         ("internal_control", "C1", "Upphandling", "", Nature.EITHER),
         ("internal_control", "C2", "Löner", "", Nature.EITHER),
+        ("texts", "X1", "Läget i korthet", "", Nature.EITHER),
+        ("texts", "X2", "Det som ligger framför", "", Nature.EITHER),
     ):
         for unit in "UV":
             yield Line(form, line_id, "B", "S1", unit, title, part_of=part_of, nature=nature)
@@ -253,6 +255,10 @@ FILLED = {
             "probability": 1,
             "consequence": 4,
         },
+    },
+    "texts": {
+        line("X1"): {"text": "Vi är nästan i mål.\n\nTvå mottagningar väntar på lokaler."},
+        line("X2"): {"text": "Fler flyttar in."},
     },
     "ready": {("return",): {"ready": "yes", "ready_by": "Chefen"}},
 }

@@ -41,7 +41,7 @@ def test_a_cells_message_names_it_as_the_sheet_shows_it():
     book.put(SPOTS["goals", goal("G2"), "outcome"], "ca 5")
     (file,) = taken([book.done()])
     (finding,) = file.findings
-    assert finding.message(SV).startswith('Mål, cell N6 (Utfall): "ca 5" kan inte läsas')
+    assert finding.message(SV).startswith('Mål, cell P6 (Utfall): "ca 5" kan inte läsas')
 
 
 def test_a_template_that_nobody_filled_in_says_what_is_not_there(tmp_path):

@@ -310,14 +310,14 @@ def extents():
         yield changed(
             f"dimension {name}",
             lambda g, s=size: g.changed(
-                GOALS, ('<dimension ref="A1:AH7"/>', f'<dimension ref="{s}"/>')
+                GOALS, ('<dimension ref="A1:AN7"/>', f'<dimension ref="{s}"/>')
             ),
         )
     for name, size in (("garbage", "#REF!"), ("empty", ""), ("three", "A1:B2:C3")):
         yield changed(
             f"dimension {name}",
             lambda g, s=size: g.changed(
-                GOALS, ('<dimension ref="A1:AH7"/>', f'<dimension ref="{s}"/>')
+                GOALS, ('<dimension ref="A1:AN7"/>', f'<dimension ref="{s}"/>')
             ),
             DAMAGED,
         )
