@@ -31,6 +31,7 @@ from xlgoals.domain.model import (
 from xlgoals.excel.writer import write_book
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.fit import TALLEST
+from xlgoals.forms.form import Kind
 from xlgoals.forms.look import STYLES
 from xlgoals.forms.prefill import Prefill, unit_rows
 from xlgoals.forms.raw import address
@@ -350,6 +351,60 @@ def test_long_texts_have_a_sheet_that_is_not_locked() -> None:
     assert texts.heights[table.first_row] == 160
     assert texts.widths[table.columns["text"]] == 100
     assert column(made, "check", "texts") == ["Återstår"]
+
+
+def test_a_unit_without_goals_has_no_sheet_of_them() -> None:
+    line = Line("texts", "T1", "B", "S1.1", "U", "Läget i korthet")
+    made = template(plan(0, lines=(line,)))
+    assert [one.name for one in made.layout.sheets if not one.hidden] == ["Start", "Texter"]
+    assert "1 kvar att göra" in listed(made)
+    openpyxl.load_workbook(BytesIO(write_book(made.layout)))
+
+
+def test_it_fits_a_small_screen() -> None:
+    """Some 190 characters are in sight beside each other on 13 inches; what is frozen is always."""
+    made = template(plan(9), BEFORE)
+    goals, table = sheet(made, "Mål"), made.placed["goals"]
+    shown = {at: width for at, width in goals.widths.items() if at not in goals.hidden_columns}
+    frozen = sum(width for at, width in shown.items() if at < goals.freeze[1])
+    to_check = sum(width for at, width in shown.items() if at <= table.columns["check"])
+    assert frozen <= 85
+    assert to_check <= 220
+    assert sum(width for at, width in shown.items() if at <= table.columns["outcome"]) <= 190
+    merged = [area for area in goals.merged if area.first_column < goals.freeze[1]]
+    assert all(area.last_column < goals.freeze[1] for area in merged), "cut when one scrolls"
+
+
+def test_whole_figures_have_no_decimal_sign() -> None:
+    """In Excel a format with optional decimals alone shows 73 as `73,`."""
+    line = Line("economy", "E1", "B", "S1.1", "U", "Personal")
+    typed = Typed({"goals": {("G0001", "B", "total"): {"outcome": D(73)}}})
+    made = template(plan(2, lines=(line,)), typed=typed)
+    book = openpyxl.load_workbook(BytesIO(write_book(made.layout)))
+    goals, economy = made.placed["goals"], made.placed["economy"]
+    formats = {book["Mål"].cell(goals.first_row + 1, goals.columns[key] + 1).number_format
+               for key in ("outcome", "forecast", "deviation")}  # fmt: skip
+    assert formats == {"General"}
+    amounts = [asked.key for asked in economy.form.fields if asked.kind is Kind.AMOUNT]
+    whole = [
+        one.area.first_column
+        for one in sheet(made, "Ekonomi").highlights
+        if one.style == "whole_amount"
+    ]
+    assert sorted(whole) == sorted(economy.columns[key] for key in amounts)
+    with zipfile.ZipFile(BytesIO(write_book(made.layout))) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+    assert 'formatCode="#,##0;−#,##0;0"' in styles.split("<dxfs")[1]
+
+
+def test_rows_of_the_units_own_stand_before_the_sum_and_are_no_greyer() -> None:
+    line = Line("investments", "I1", "B", "S1.1", "U", "Ny hiss")
+    made = template(plan(1, lines=(line,)))
+    assert column(made, "line_id", "investments")[:2] == ["I1", "N01"]
+    assert column(made, "line_id", "investments")[-1] == "SUM"
+    table = made.placed["investments"]
+    cells = sheet(made, table.sheet).cells
+    assert not [cell.style for cell in cells.values() if "+later" in cell.style]
 
 
 def test_it_opens_without_asking_anything() -> None:
