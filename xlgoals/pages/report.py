@@ -18,6 +18,7 @@ from xlgoals.forms import look
 from xlgoals.pages.pies import slices
 from xlgoals.pages.view import COLOUR_OF, View, anchor
 from xlgoals.tables.figures import ARRIVAL_WORDS
+from xlgoals.tables.method import UNROUNDED
 
 if TYPE_CHECKING:
     from xlgoals.i18n import Language
@@ -64,6 +65,7 @@ def _environment(language: Language) -> Environment:
         arrival_words=ARRIVAL_WORDS,
         colour_of=COLOUR_OF,
         slices=slices,
+        unrounded=UNROUNDED,
     )
     environment.filters["anchor"] = anchor
     environment.filters["css_string"] = _css_string
