@@ -8,43 +8,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xlgoals.books.calendar_sheet import calendar_sheet
-from xlgoals.books.charts_sheet import charts_sheet
 from xlgoals.books.common import (
     level_labels,
     midnight,
     names_of,
     unused_levels,
 )
-from xlgoals.books.economy_sheet import economy_sheets
-from xlgoals.books.form_sheets import form_sheets
-from xlgoals.books.master_lists import (
-    decisions_sheet,
-    findings_sheet,
-    summaries_sheet,
-    units_sheet,
-    waivers_sheet,
-)
-from xlgoals.books.overview import overview_sheet
+from xlgoals.books.goals_table import GoalsTable
+from xlgoals.books.master_order import all_sheets
 from xlgoals.domain.assess import ASSESSMENT_WORDS
 from xlgoals.domain.forecast import METHOD_WORDS, TREND_WORDS, Method
-from xlgoals.domain.model import LAYER_WORDS, REASON_WORDS, STATUS_WORDS, ChartKind, Layer, Status
+from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Layer, Status
 from xlgoals.forms.declared.master import ASSESSMENTS, BOARD_ASSESSMENTS, MASTER_GOALS
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.formulas import chosen_code, code_words, shown_status
 from xlgoals.forms.layout import Lists, Placed, TableLayout, shade_status
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, SheetLayout
 from xlgoals.i18n import N_
+from xlgoals.tables.by_hand import layers_words
 from xlgoals.tables.layers import standing
 from xlgoals.tables.rollup import assessed_level
-from xlgoals.tables.waivers import waiver_rows
 from xlgoals.tables.wording import answer_label
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlgoals.forms.form import Form
-    from xlgoals.i18n import Language
     from xlgoals.tables.figures import Figures
     from xlgoals.tables.rollup import Summary
     from xlgoals.tables.rows import GoalRow
@@ -65,25 +54,10 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
     goals, goals_at = _goals(figures, edits.get("master_goals", {}), lists)
     assessments, assessments_at = _assessments(figures, edits.get("assessments", {}), lists)
     by_board = _board_assessments(figures, edits.get("board_assessments", {}), lists)
-    pies = figures.catalogue.plan.charts is ChartKind.PIES
     of_goals = [goals, assessments, *by_board]
     for sheet in of_goals if not figures.goals else ():
         sheet.hidden = True  # in a round of amounts alone they are empty
-    sheets = [
-        overview_sheet(figures, goals_at),
-        *([charts_sheet(figures, goals_at)] if pies and figures.goals else []),
-        *of_goals,
-        *([summaries_sheet(figures)] if figures.goals else []),
-        units_sheet(figures),
-        findings_sheet(figures),
-    ]
-    if waivers := list(waiver_rows(figures)):
-        sheets.append(waivers_sheet(waivers, figures))
-    if figures.decisions:
-        sheets.append(decisions_sheet(figures))
-    sheets += [*economy_sheets(figures), *form_sheets(figures)]
-    if figures.catalogue.calendar:
-        sheets.append(calendar_sheet(figures))
+    sheets = all_sheets(figures, GoalsTable(goals, goals_at), of_goals)
     for sheet in sheets:
         fit_rows(sheet)
     areas = {
@@ -221,16 +195,6 @@ def _goal_cells(row: GoalRow, figures: Figures) -> dict[str, CellValue | Cell]:
         "comment": row.comment,
         "action": row.action,
     }
-
-
-def layers_words(row: GoalRow, language: Language) -> str:
-    """What unit, board and region have set, a line each."""
-    lines = []
-    for one in row.layers:
-        words = N_("{layer}: {status}") if one.confirmed else N_("{layer}: {status}, not confirmed")
-        layer, status = LAYER_WORDS[one.layer], STATUS_WORDS[one.status]
-        lines.append(language.text(words, layer=language.text(layer), status=language.text(status)))
-    return "\n".join(lines)
 
 
 def _assessments(

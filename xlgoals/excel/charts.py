@@ -37,10 +37,10 @@ def draw(book: Any, chart: Chart) -> Any:
         if chart.kind != "column" or len(chart.series) == 1:
             series["data_labels"] = _labels(chart, colour)
         drawn.add_series(series)
-    look = {"name": "Calibri", "size": 12, "bold": True, "color": f"#{HEAD}"}
+    look = {"name": "Calibri", "size": chart.title_size, "bold": True, "color": f"#{HEAD}"}
     title = {"name": _words(chart.title), "name_font": look} if chart.title else {"none": True}
     drawn.set_title(title)
-    shown = chart.kind in _ROUND or len(chart.series) > 1
+    shown = chart.legend and (chart.kind in _ROUND or len(chart.series) > 1)
     drawn.set_legend({"position": "bottom"} if shown else {"none": True})
     drawn.set_chartarea({"border": {"none": True}})
     drawn.set_size({"width": chart.width, "height": chart.height})

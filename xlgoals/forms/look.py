@@ -114,4 +114,18 @@ STYLES: dict[str, Style] = {
     "not_due": Style(colour="5F6B78", fill=SHADE),
     "wanting": Style(fill="FDEBD0"),
     "done": Style(fill=FILL[Status.GREEN], bold=True),
+    # what people read in the master
+    "headline": Style(size=22, bold=True, colour=HEAD, valign="center"),
+    "change": replace(_number, number="+#,##0;−#,##0;0"),
+    "total": replace(_text, bold=True, fill=SHADE),
+    "total_whole": replace(_number, number="#,##0", bold=True, fill=SHADE),
+    "total_percent": replace(_number, number="0%", bold=True, fill=SHADE),
+    "total_change": replace(_number, number="+#,##0;−#,##0;0", bold=True, fill=SHADE),
+    **{
+        f"tile_{part}_{name}": Style(
+            size=size, bold=bold, align="center", valign="center", wrap=part != "number", fill=fill
+        )
+        for name, fill in (*((status.value, FILL[status]) for status in Status), ("plain", SHADE))
+        for part, size, bold in (("word", 11, True), ("number", 24, True), ("text", 9, False))
+    },
 }

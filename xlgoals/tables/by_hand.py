@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlgoals.domain.model import LAYER_WORDS, Layer
+from xlgoals.domain.model import LAYER_WORDS, STATUS_WORDS, Layer
 from xlgoals.forms.declared.words import GROUNDS
+from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,3 +49,13 @@ def _who(chosen: SetStatus, catalogue: Catalogue, language: Language) -> str:
     """Whose view a status is: the unit's name, the board, the region."""
     unit = catalogue.unit.get(chosen.set_by) if chosen.layer is Layer.UNIT else None
     return unit.name if unit else language.text(LAYER_WORDS[chosen.layer])
+
+
+def layers_words(row: GoalRow, language: Language) -> str:
+    """What unit, board and region have set, a line each."""
+    lines = []
+    for one in row.layers:
+        words = N_("{layer}: {status}") if one.confirmed else N_("{layer}: {status}, not confirmed")
+        layer, status = LAYER_WORDS[one.layer], STATUS_WORDS[one.status]
+        lines.append(language.text(words, layer=language.text(layer), status=language.text(status)))
+    return "\n".join(lines)
