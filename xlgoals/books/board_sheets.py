@@ -145,7 +145,7 @@ class _BoardSheet:
         heads = [t(N_("Goals")), *(shown_status(status, self.language) for status in STATUSES)]
         put_across(sheet, _TABLE, (0, 2), Cell(self.columns[0].label, "head"))
         for column, words in zip(_COUNTED, heads, strict=True):
-            sheet.put(_TABLE, column, words, "head")
+            put_across(sheet, _TABLE, (column, column), Cell(words, "head"))
         for number, part in enumerate(self.parts, 1):
             row = _TABLE + number
             put_across(sheet, row, (0, 2), Cell(part.name, "bold"))

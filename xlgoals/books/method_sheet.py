@@ -9,7 +9,7 @@ from xlgoals import __version__
 from xlgoals.books.overview_lists import Span, put_across, put_table
 from xlgoals.domain.assess import ASSESSMENT_WORDS
 from xlgoals.domain.forecast import METHOD_WORDS, Method
-from xlgoals.domain.model import STATUS_WORDS, Status
+from xlgoals.domain.model import LAYER_WORDS, STATUS_WORDS, Layer, Status
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.declared.words import ROUND_STATES
 from xlgoals.forms.formulas import shown_status
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlgoals.books.goals_table import GoalsTable
     from xlgoals.tables.figures import Figures
 
-_WIDTHS = (34, 20, 16, 16, 30, 44)
+_WIDTHS = (10, 30, 20, 16, 16, 30, 44)
 _LAST = len(_WIDTHS) - 1
 _COUNTING = (
     N_("Each goal counts once under each board that has it: one row on the sheet of all goals."),
@@ -120,9 +120,9 @@ class _Method:
         plan = self.figures.catalogue.plan
         for status in Status:
             cell = Cell(shown_status(status, self.language), f"status_{status.value}")
-            put_across(self.sheet, self.row, (0, 0), cell)
+            put_across(self.sheet, self.row, (0, 1), cell)
             words = Cell(meaning(plan, status, self.language), "text")
-            put_across(self.sheet, self.row, (1, _LAST), words)
+            put_across(self.sheet, self.row, (2, _LAST), words)
             self.row += 1
         self.row += 1
 
@@ -166,8 +166,8 @@ class _Method:
         self._across(t(N_("Versions")), "heading")
         for name, words in facts.items():
             if words:
-                put_across(self.sheet, self.row, (0, 0), Cell(name, "bold"))
-                put_across(self.sheet, self.row, (1, _LAST), Cell(words, "text"))
+                put_across(self.sheet, self.row, (0, 1), Cell(name, "bold"))
+                put_across(self.sheet, self.row, (2, _LAST), Cell(words, "text"))
                 self.row += 1
         self.row += 1
 
@@ -184,21 +184,22 @@ class _Method:
         """Every status that a person has set beside the computed one."""
         figures, t = self.figures, self.t
         heads: list[tuple[Span, str]] = [
-            ((0, 0), t(N_("Goal"))),
-            ((1, 1), t(N_("Set by"))),
-            ((2, 2), t(N_("Computed status"))),
-            ((3, 3), t(N_("Set status"))),
-            ((4, 4), t(N_("Reason"))),
-            ((5, 5), t(N_("Justification"))),
+            ((0, 0), t(N_("Goal no."))),
+            ((1, 1), t(N_("Goal"))),
+            ((2, 2), t(N_("Set by"))),
+            ((3, 3), t(N_("Computed status"))),
+            ((4, 4), t(N_("Set status"))),
+            ((5, 5), t(N_("Reason"))),
+            ((6, 6), t(N_("Justification"))),
         ]
         rows: list[list[CellValue | Cell]] = []
         for one in by_hand(figures.goals, figures.catalogue, self.language):
             row = one.row
-            name = f"{row.goal_id} {row.title} ({row.board})"
             status = t(STATUS_WORDS[one.status])
             rows.append(
                 [
-                    Cell(name, "link_cell", link=self.goals.link((row.goal_id, row.board))),
+                    Cell(row.goal_id, "link_cell", link=self.goals.link((row.goal_id, row.board))),
+                    f"{row.title} ({row.board})",
                     one.set_by,
                     Cell(
                         shown_status(row.status_computed, self.language),
@@ -217,11 +218,11 @@ class _Method:
         """The assessments that depart from what was proposed, the region's and the boards'."""
         figures, t = self.figures, self.t
         heads: list[tuple[Span, str]] = [
-            ((0, 0), t(N_("Part of the plan"))),
-            ((1, 1), t(N_("Set by"))),
-            ((2, 3), t(N_("Proposed assessment"))),
-            ((4, 4), t(N_("Assessment"))),
-            ((5, 5), t(N_("Justification"))),
+            ((0, 1), t(N_("Part of the plan"))),
+            ((2, 2), t(N_("Set by"))),
+            ((3, 4), t(N_("Proposed assessment"))),
+            ((5, 5), t(N_("Assessment"))),
+            ((6, 6), t(N_("Justification"))),
         ]
         region = [("", one) for one in figures.summaries if one.level != "board"]
         rows: list[list[CellValue | Cell]] = []
@@ -232,7 +233,7 @@ class _Method:
             rows.append(
                 [
                     f"{summary.key} {summary.name}",
-                    board or figures.catalogue.plan.organisation,
+                    board or t(LAYER_WORDS[Layer.REGION]),
                     t(ASSESSMENT_WORDS[proposed]) if proposed else "",
                     t(ASSESSMENT_WORDS[final.assessment]),
                     final.justification,
@@ -246,16 +247,18 @@ class _Method:
         waivers = list(waiver_rows(self.figures))
         if not waivers:
             return
-        target = f"internal:'{t(N_('Waivers'))}'!A1"
+        target = "internal:'" + t(N_("Waivers")) + "'!A1"
         heads: list[tuple[Span, str]] = [
-            ((0, 0), t(N_("Rule"))),
-            ((1, 3), t(N_("Applies to"))),
-            ((4, 4), t(N_("Until"))),
-            ((5, 5), t(N_("Reason"))),
+            ((0, 0), t(N_("Code"))),
+            ((1, 1), t(N_("Rule"))),
+            ((2, 4), t(N_("Applies to"))),
+            ((5, 5), t(N_("Until"))),
+            ((6, 6), t(N_("Reason"))),
         ]
         rows: list[list[CellValue | Cell]] = [
             [
-                Cell(f"{one.waiver.rule} {one.rule}", "link_cell", link=target),
+                Cell(one.waiver.rule, "link_cell", link=target),
+                one.rule,
                 f"{one.unit}; {one.goal}",
                 one.until,
                 one.waiver.reason,

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _STATUSES = STATUSES
 _BESIDE = TILES[-1][0]
 """The column of charts and lists beside the tables."""
+_TOP = 6
+"""The row of the tiles."""
 _CHART_TOP, _BAR = 90, 26
 """A bar chart's title, legend and scale, and each of its bars, in pixels."""
 
@@ -62,7 +64,8 @@ def overview_sheet(figures: Figures, goals: GoalsTable, charts: str = "") -> She
         1, 0, " – ".join(part for part in (plan.organisation, plan.plan_name) if part), "heading"
     )
     put_notice(sheet, plan, 4, 0, _BESIDE)
-    row = second = 5
+    sheet.heights[_TOP - 1] = 8 if plan.notice else 1
+    row = second = _TOP
     if figures.goals:
         row = _counts(sheet, figures, goals, charts)
         second = row
@@ -78,12 +81,12 @@ def overview_sheet(figures: Figures, goals: GoalsTable, charts: str = "") -> She
 
 def _counts(sheet: SheetLayout, figures: Figures, goals: GoalsTable, charts: str) -> int:
     """Headline, tiles, doughnuts and the tables of counts; the row after them."""
-    t, counted, counts = figures.language.text, counted_at(5), figures.summary("all").counts
+    t, counted, counts = figures.language.text, counted_at(_TOP), figures.summary("all").counts
     sheet.cells[2, 0] = headline_cell(counted, counts, figures.language, "headline")
     sheet.heights[2] = 36
     sheet.cells[3, 0] = measured_cell(counted, counts, figures.language, "plain")
     sheet.put(3, 4, returned_words(figures), "plain")
-    row = put_tiles(sheet, figures, goals, 5)
+    row = put_tiles(sheet, figures, goals, _TOP)
     sheet.heights[row] = 8
     row += 1
     summaries = level_summaries(figures, "level1")

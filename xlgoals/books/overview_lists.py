@@ -159,12 +159,12 @@ def put_missing(sheet: SheetLayout, figures: Figures, row: int) -> int:
         units = [unit for unit in figures.units if unit.arrival is arrival]
         words = f"{t(ARRIVAL_WORDS[arrival])} ({len(units)})"
         lines = [_unit_words(unit, figures) for unit in units]
-        below = _put_list(sheet, figures, (below, (0, 0)), words, lines, returns)
+        below = _put_list(sheet, figures, (below, (0, 2)), words, lines, returns)
     waiting = [unit for unit in figures.units if unit.arrival is not Arrival.MISSING]
     waiting = [unit for unit in waiting if not unit.ready]
-    words = f"{t(N_('Parts that are not ready'))} ({len(waiting)})"
+    words = t(N_("Parts that are not ready ({n})"), n=len(waiting))
     parts = [_part_words(unit, figures) for unit in waiting]
-    after = _put_list(sheet, figures, (row, (1, _LAST)), words, parts, returns)
+    after = _put_list(sheet, figures, (row, (3, _LAST)), words, parts, returns)
     if figures.goals:
         counts = figures.summary("all").counts
         words = f"{t(STATUS_WORDS[Status.NOT_MEASURED])} ({counts.not_measured})"
@@ -173,7 +173,7 @@ def put_missing(sheet: SheetLayout, figures: Figures, row: int) -> int:
             for reason, n in sorted(counts.reasons.items(), key=lambda pair: -pair[1])
         ]
         if unsaid := counts.not_measured - sum(counts.reasons.values()):
-            reasons.append(f"{t(N_('Set by hand'))}: {unsaid}")
+            reasons.append(t(N_("Set by hand: {n}"), n=unsaid))
         after = max(
             after, _put_list(sheet, figures, (row, (_BESIDE, _BESIDE)), words, reasons, returns)
         )

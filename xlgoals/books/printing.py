@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlgoals.forms.sheet import SheetLayout
 
-LANDSCAPE = (745.0, 460.0)
-"""What a page of A4 holds between its margins, in points with some to spare: width, height."""
-PORTRAIT = (505.0, 700.0)
+LANDSCAPE = (716.0, 460.0)
+"""What a page of A4 holds between its margins, in points: width and height.
+
+Some of it is spared, since programs and printers differ by a few per cent.
+"""
+PORTRAIT = (486.0, 700.0)
 _ROW = 15.0
 _LEAST = 45
 """Per cent below which nobody can read it."""

@@ -309,7 +309,7 @@ class _Pages:
         waiting = [line for line in lines if line.values.get("progress") != _DONE]
         names = ("title", "end", "progress", "comment")
         rows = [[self._line_cell(line, name) for name in names] for line in waiting]
-        heading = f"{t(N_('Activities that are not done'))} ({len(rows)})"
+        heading = t(N_("Activities that are not done ({n})"), n=len(rows))
         self._block(heading, heads, rows, ("text", "date", "text", "text"))
 
     def _assignments(self, unit: UnitReturn) -> None:
@@ -335,7 +335,7 @@ class _Pages:
                         self._said(said, "comment"),
                     ]
                 )
-        heading = f"{t(N_('Other assignments that are not done'))} ({len(rows)})"
+        heading = t(N_("Other assignments that are not done ({n})"), n=len(rows))
         self._block(heading, heads, rows, ("text",) * 4)
 
     def _findings(self, findings: Sequence[FindingRow]) -> None:
@@ -350,5 +350,5 @@ class _Pages:
             [words[one.severity], one.message]
             for one in sorted(findings, key=lambda one: order.index(one.severity))
         ]
-        heading = f"{t(N_('Findings that are open'))} ({len(rows)})"
+        heading = t(N_("Findings that are open ({n})"), n=len(rows))
         self._block(heading, heads, rows, ("text", "text"))
