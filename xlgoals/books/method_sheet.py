@@ -51,8 +51,8 @@ _PROJECTING = {
     Method.LINEAR_TREND: N_("the line that is nearest to the outcomes so far, at December."),
 }
 _PROJECTED = N_(
-    "A forecast is a person's. A projection is the program's, is named with its method and is "
-    "printed only where staff have confirmed it."
+    "A forecast is made by a person. A projection is computed by the program; it is named with its "
+    "method and printed only where staff have confirmed it."
 )
 
 

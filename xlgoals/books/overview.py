@@ -42,7 +42,7 @@ _BESIDE = TILES[-1][0]
 """The column of charts and lists beside the tables."""
 _TOP = 6
 """The row of the tiles."""
-_CHART_TOP, _BAR = 90, 26
+_CHART_TOP, _BAR = 110, 28
 """A bar chart's title, legend and scale, and each of its bars, in pixels."""
 
 

@@ -50,7 +50,13 @@ def draw(book: Any, chart: Chart) -> Any:
     elif chart.kind.startswith("bar"):
         # the first row of the cells is the uppermost bar; its scale stays below
         drawn.set_y_axis({"reverse": True, "major_tick_mark": "none", "line": _PALE})
-        scale = {"label_position": "high", "major_tick_mark": "none", "line": {"none": True}}
+        scale: dict[str, Any] = {
+            "label_position": "high",
+            "major_tick_mark": "none",
+            "line": {"none": True},
+        }
+        if chart.kind == "bar_percent":
+            scale["major_unit"] = 0.25
         drawn.set_x_axis({**scale, "major_gridlines": {"visible": False}})
     else:
         drawn.set_x_axis({"major_tick_mark": "none", "line": _PALE})
