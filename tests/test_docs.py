@@ -196,7 +196,11 @@ def test_the_two_languages_say_the_same():
                 len(re.findall(r"^#+ ", text, flags=re.MULTILINE)),
                 len(re.findall(r"^```", text, flags=re.MULTILINE)),
                 len(re.findall(r"^\|", text, flags=re.MULTILINE)),
-                [re.sub(r"_(sv|en)\.png$", "", target) for mark, _, target in LINK.findall(text) if mark],
+                [
+                    re.sub(r"_(sv|en)\.png$", "", target)
+                    for mark, _, target in LINK.findall(text)
+                    if mark
+                ],
             )
             for text in pages
         ]

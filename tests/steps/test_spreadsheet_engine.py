@@ -294,9 +294,11 @@ def test_the_master(saved, tmp_path):
     assert counts["Boards' assessments"] == (2, 4, 7 * 3, 0)
     # per table with its lines: goals, statuses, shares of all and of the measured, two reasons
     assert counts["Summaries"] == (0, 0, (1 + 4 + 4 + 3 + 2) * (1 + 2 + 3 + 2), 0)
-    # four statuses and their sum, their shares of all and of the measured; a count, four statuses
-    # and two shares per strategy and board
-    assert counts["Overview"] == (0, 0, 5 + 4 + 3 + (5 + 2) * (2 + 2), 0)
+    # two sentences, four statuses and their shares; a count, four statuses and two shares per
+    # strategy and board, and in all of both
+    assert counts["Overview"] == (0, 0, 2 + 4 + 4 + (5 + 2) * (3 + 3), 0)
+    # two sentences, five counts per strategy and in all; place, status and its code of four goals
+    assert counts["Board B1"] == (0, 4, 2 + 5 * 2 + 3 * 4, 0)
     assert len(openpyxl.load_workbook(saved.xlsx / "plain.xlsx")["Overview"]._charts) == 3
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, plain_table
 from xlgoals.books.counts import level_cells
-from xlgoals.books.overview import counts_in_words, level_summaries
+from xlgoals.books.overview import level_summaries
+from xlgoals.books.overview_top import counts_in_words
 from xlgoals.domain.model import Status
 from xlgoals.forms.formulas import shown_status
-from xlgoals.forms.look import HEAD, STRONG
+from xlgoals.forms.look import STRONG
 from xlgoals.forms.sheet import Chart, SheetLayout
 from xlgoals.i18n import N_
 
@@ -28,7 +29,7 @@ def charts_sheet(figures: Figures, goals: Placed) -> SheetLayout:
     """Lay out the charts below their counts, live formulas over the sheet of all goals."""
     t, language = figures.language.text, figures.language
     title = t(N_("Charts"))
-    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}", tab_colour=HEAD)
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
     sheet.landscape, sheet.pages_tall = False, 1  # no chart is cut in two
     sheet.widths = {0: 40, **dict.fromkeys(range(1, 7), 13)}
     sheet.put(0, 0, title, "title")

@@ -14,20 +14,23 @@ from xlgoals.tables.decisions import RULED_WORDS, Ruled
 from xlgoals.tables.figures import ARRIVAL_WORDS, PART_WORDS, Arrival, Figures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlgoals.tables.waivers import WaiverRow
 
 
-def units_sheet(figures: Figures) -> SheetLayout:
-    """Who has returned, who is late, what is left."""
+def units_sheet(figures: Figures, pages: Mapping[str, str]) -> SheetLayout:
+    """Who has returned, who is late, what is left; `pages` are links to the units' pages."""
     language = figures.language
     t = language.text
     title = t(N_("Returns"))
     due = language.day(figures.round.due) if figures.round.due else "–"
     lead = t(N_("Due date: {due}"), due=due)
     columns = [
-        Column(t(N_("Unit")), 34, "bold"),
+        # on one line, since not every program breaks the lines of a link
+        Column(
+            t(N_("Unit")), max([34, *(len(f"{u.unit_id} {u.name}") + 1 for u in figures.units)])
+        ),
         Column(t(N_("Board")), 8),
         Column(t(N_("State")), 18),
         Column(t(N_("Received")), 17),
@@ -48,7 +51,7 @@ def units_sheet(figures: Figures) -> SheetLayout:
         )
         rows.append(
             [
-                f"{unit.unit_id} {unit.name}",
+                Cell(f"{unit.unit_id} {unit.name}", "link_cell", link=pages.get(unit.unit_id, "")),
                 unit.board,
                 t(ARRIVAL_WORDS[unit.arrival]),
                 language.moment(unit.received_at) if unit.received_at else "",

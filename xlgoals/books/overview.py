@@ -6,205 +6,191 @@ from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, plain_table, put_logo, put_notice
 from xlgoals.books.counts import level_cells, ratio
+from xlgoals.books.overview_lists import put_economy, put_missing, put_turned
+from xlgoals.books.overview_top import (
+    STATUSES,
+    TILES,
+    counted_at,
+    counts_in_words,
+    doughnut_rows,
+    headline_cell,
+    measured_cell,
+    put_doughnuts,
+    put_tiles,
+)
+from xlgoals.books.printing import on_two_pages, width_in_pixels
 from xlgoals.domain.assess import share
-from xlgoals.domain.model import STATUS_WORDS, ChartKind, Status
-from xlgoals.forms.formulas import literal, shown_status
-from xlgoals.forms.look import HEAD, STRONG
+from xlgoals.domain.model import STATUS_WORDS, Status
+from xlgoals.forms.fit import fit_rows
+from xlgoals.forms.formulas import shown_status
+from xlgoals.forms.look import STRONG
 from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, Cell, CellValue, Chart, SheetLayout
 from xlgoals.i18n import N_
-from xlgoals.tables.economy import deviation_words
-from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
+from xlgoals.tables.figures import Arrival
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlgoals.forms.layout import Placed
-    from xlgoals.i18n import Language
-    from xlgoals.tables.figures import Figures, UnitReturn
+    from xlgoals.books.goals_table import GoalsTable
+    from xlgoals.tables.figures import Figures
     from xlgoals.tables.rollup import Summary
 
-CHART_ROWS = 12
-"""How many rows the charts beside the tables take."""
-_STATUSES = (Status.GREEN, Status.YELLOW, Status.RED, Status.NOT_MEASURED)
+_STATUSES = STATUSES
+_BESIDE = TILES[-1][0]
+"""The column of charts and lists beside the tables."""
+_TOP = 6
+"""The row of the tiles."""
+_CHART_TOP, _BAR = 110, 28
+"""A bar chart's title, legend and scale, and each of its bars, in pixels."""
 
 
-def overview_sheet(figures: Figures, goals: Placed) -> SheetLayout:
-    """Lay out the overview. Counts are live formulas over the sheet of all goals."""
+def overview_sheet(figures: Figures, goals: GoalsTable, charts: str = "") -> SheetLayout:
+    """Lay out the overview. Counts are live formulas over the sheet of all goals.
+
+    Args:
+        figures: The round.
+        goals: Its sheet of all goals.
+        charts: The name of the sheet that has the charts, where it is not this one.
+    """
     t = figures.language.text
     title = t(N_("Overview"))
-    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}", tab_colour=HEAD)
-    sheet.widths = {0: 58, 1: 10, 2: 10, 3: 10, 4: 12, 5: 10, 6: 14, 7: 14}
+    sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
+    sheet.widths = {0: 34, **dict.fromkeys(range(1, 10), 9.5), _BESIDE: 48}
     sheet.put(0, 0, figures.round.name, "title")
     plan = figures.catalogue.plan
     sheet.put(
         1, 0, " – ".join(part for part in (plan.organisation, plan.plan_name) if part), "heading"
     )
-    sheet.put(2, 0, headline(figures) if figures.goals else "", "plain")
-    sheet.put(3, 0, returned_words(figures), "plain")
-    put_notice(sheet, plan, 4, 0, 7)
-    put_logo(sheet, plan, Area(0, 5, 1, 7))
-    row = 4
+    put_notice(sheet, plan, 4, 0, _BESIDE)
+    put_logo(sheet, plan, Area(0, _BESIDE, 1, _BESIDE))
+    sheet.heights[_TOP - 1] = 8 if plan.notice else 1
+    row = second = _TOP
     if figures.goals:
-        row = _status_table(sheet, figures, goals, 5)
-        row = _level_table(sheet, figures, goals, max(row, CHART_ROWS) + 2, "level1")
-        row = _level_table(sheet, figures, goals, row + 2, "board")
-    row = _economy_table(sheet, figures, row + 2)
-    _who_is_missing(sheet, figures, row + 2)
+        row = _counts(sheet, figures, goals, charts)
+        second = row
+        row = put_turned(sheet, figures, goals, row)
+    else:
+        sheet.put(3, 0, returned_words(figures), "plain")
+    row = put_missing(sheet, figures, row)
+    put_economy(sheet, figures, row)
+    fit_rows(sheet)
+    on_two_pages(sheet, second)
     return sheet
 
 
-def _economy_table(sheet: SheetLayout, figures: Figures, top: int) -> int:
-    """The boards' economy, the largest deviation first; nothing where there is none."""
-    t = figures.language.text
-    boards = [row for row in figures.economy if row.depth == 0 and row.outcome.figure is not None]
-    if not boards:
-        return top - 2
-    columns = [
-        Column(t(N_("Economy")), 58, "bold"),
-        Column(t(N_("Amounts in")), 10),
-        Column(t(N_("Outcome")), 10, "amount"),
-        Column(t(N_("Budget of the period")), 10, "amount"),
-        Column(t(N_("Deviation")), 12, "amount"),
-        Column(t(N_("Deviation, %")), 10, "number"),
-        Column(t(N_("In words")), 14),
-    ]
-    rows = [
-        (
-            row.unit.name,
-            row.measure_unit,
-            row.outcome.figure,
-            row.outcome.budget,
-            row.outcome.deviation,
-            row.outcome.deviation_percent,
-            deviation_words(row.outcome, figures.language),
-        )
-        for row in boards
-    ]
-    sheet.heights[top] = 30
-    return plain_table(sheet, top, columns, rows).last_row
-
-
-def headline(figures: Figures) -> str:
-    """How many goals are reached and measured, in one sentence with its counts."""
-    t, counts = figures.language.text, figures.summary("all").counts
-    return t(
-        N_("{green} of {n} goals are green; {measured} of {n} measured, {not_measured} not."),
-        green=counts.green,
-        n=counts.n,
-        measured=counts.measured,
-        not_measured=counts.not_measured,
-    )
+def _counts(sheet: SheetLayout, figures: Figures, goals: GoalsTable, charts: str) -> int:
+    """Headline, tiles, doughnuts and the tables of counts; the row after them."""
+    t, counted, counts = figures.language.text, counted_at(_TOP), figures.summary("all").counts
+    sheet.cells[2, 0] = headline_cell(counted, counts, figures.language, "headline")
+    sheet.heights[2] = 36
+    sheet.cells[3, 0] = measured_cell(counted, counts, figures.language, "plain")
+    sheet.put(3, 4, returned_words(figures), "plain")
+    row = put_tiles(sheet, figures, goals, _TOP)
+    sheet.heights[row] = 8
+    row += 1
+    summaries = level_summaries(figures, "level1")
+    if charts:
+        sheet.put(row, 0, t(N_("Charts")), "link", link=f"internal:'{charts}'!A1")
+        row += 2
+    else:
+        table = row + doughnut_rows(summaries)
+        row = put_doughnuts(sheet, summaries, figures, row, table)
+    row = _level_table(sheet, figures, goals, row, "level1") + 2
+    return _level_table(sheet, figures, goals, row, "board", bars=not charts) + 2
 
 
 def returned_words(figures: Figures) -> str:
-    """How many units are in, and as of when."""
+    """How many units are in, as of when, and what the changes are since."""
     t = figures.language.text
     arrived = sum(unit.arrival is not Arrival.MISSING for unit in figures.units)
-    words = t(N_("{n} of {of} units have returned."), n=arrived, of=len(figures.units))
-    if figures.as_of is None:
-        return words
-    when = t(N_("As of {when}."), when=figures.language.moment(figures.as_of))
-    return f"{words} {when}"
+    said = [t(N_("{n} of {of} units have returned."), n=arrived, of=len(figures.units))]
+    if figures.as_of is not None:
+        said.append(t(N_("As of {when}."), when=figures.language.moment(figures.as_of)))
+    if figures.before_name and figures.goals:
+        said.append(t(N_("Last round: {name}."), name=figures.before_name))
+    return " ".join(said)
 
 
-def _status_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int) -> int:
+def _level_table(
+    sheet: SheetLayout,
+    figures: Figures,
+    goals: GoalsTable,
+    top: int,
+    level: str,
+    *,
+    bars: bool = False,
+) -> int:
+    """Counts per part of the top level or per board, and in all; the last row taken."""
     t = figures.language.text
-    counts = figures.summary("all").counts
-    codes = goals.area("status_code")
+    named = figures.catalogue.plan.level_name(1, figures.language)
+    label = t(N_("Board")) if level == "board" else named
+    green, red = (t(STATUS_WORDS[status]) for status in (Status.GREEN, Status.RED))
     columns = [
-        Column(t(N_("Status")), 58, "bold"),
-        Column(t(N_("Goals")), 10, "whole"),
-        Column(t(N_("Share of all")), 10, "percent_whole"),
-        Column(t(N_("Share of measured")), 10, "percent_whole"),
+        Column(label, 34, "bold"),
+        Column(t(N_("Goals")), 9.5, "whole"),
+        *(Column(shown_status(status, figures.language), 9.5, "whole") for status in _STATUSES),
+        Column(t(N_("{status}, share of all"), status=green), 9.5, "percent_whole"),
+        Column(t(N_("{status}, share of measured"), status=green), 9.5, "percent_whole"),
     ]
-    legend = dict(figures.catalogue.plan.legend)
-    rows: list[Sequence[CellValue | Cell]] = []
-    first, end = top + 2, top + 1 + len(_STATUSES)
-    every, coloured = f"SUM($B${first}:$B${end})", f"SUM($B${first}:$B${end - 1})"
-    for place, status in enumerate(_STATUSES, first):
-        number = counts.of(status)
-        measured = share(number, counts.measured) if status is not Status.NOT_MEASURED else None
-        meaning = legend.get(status.value)
-        words = shown_status(status, figures.language) + (f" – {meaning}" if meaning else "")
-        rows.append(
-            (
-                Cell(words, f"status_{status.value}"),
-                Cell(number, "whole", f"COUNTIF({codes},{literal(status.value)})"),
-                Cell(share(number, counts.n), "percent_whole", ratio(f"$B${place}", every)),
-                Cell(measured, "percent_whole", ratio(f"$B${place}", coloured))
-                if status is not Status.NOT_MEASURED
-                else None,
-            )
-        )
-    area = plain_table(sheet, top, columns, rows)
-    total = area.last_row + 1
-    letter = column_name(1)
-    first, last = area.first_row + 1, area.last_row + 1
-    sheet.put(total, 0, t(N_("In all")), "bold")
-    sheet.cells[total, 1] = Cell(counts.n, "whole", f"SUM({letter}{first}:{letter}{last})")
-    _doughnut(sheet, figures, area)
-    sheet.heights[top] = 30
-    return total
-
-
-def _doughnut(sheet: SheetLayout, figures: Figures, area: Area) -> None:
-    name = sheet.name
-    counts = figures.summary("all").counts
-    description = "; ".join(
-        f"{figures.language.text(STATUS_WORDS[status])} {counts.of(status)}" for status in _STATUSES
-    )
-    rows = f"{area.first_row + 1}:${{}}${area.last_row + 1}"
-    sheet.charts.append(
-        Chart(
-            "doughnut",
-            0,
-            9,
-            figures.language.text(N_("All goals")),
-            f"'{name}'!$A${rows.format('A')}",
-            (
-                (
-                    figures.language.text(N_("Goals")),
-                    f"'{name}'!$B${rows.format('B')}",
-                    STRONG[Status.GREEN],
-                ),
-            ),
-            point_colours=tuple(STRONG[status] for status in _STATUSES),
-            width=420,
-            height=250,
-            description=description,
-        )
-    )
-
-
-def _level_table(sheet: SheetLayout, figures: Figures, goals: Placed, top: int, level: str) -> int:
-    """Counts per part of the top level or per board, with a bar chart beside."""
-    t = figures.language.text
-    plan = figures.catalogue.plan
-    label = t(N_("Board")) if level == "board" else plan.level_name(1, figures.language)
-    columns = [
-        Column(label, 58, "bold"),
-        Column(t(N_("Goals")), 10, "whole"),
-        *(Column(t(STATUS_WORDS[status]), 10, "whole") for status in _STATUSES),
-        Column(
-            t(N_("{status}, share of all"), status=t(STATUS_WORDS[Status.GREEN])),
-            14,
-            "percent_whole",
-        ),
-        Column(
-            t(N_("{status}, share of measured"), status=t(STATUS_WORDS[Status.GREEN])),
-            14,
-            "percent_whole",
-        ),
-    ]
+    changes = figures.summary("all").previous is not None
+    if changes:
+        columns += [
+            Column(t(N_("{status}, change"), status=status), 9.5, "change")
+            for status in (green, red)
+        ]
     summaries = level_summaries(figures, level)
-    lines = (level_cells(summary, goals, at) for at, summary in enumerate(summaries, top + 2))
+    lines = [
+        level_cells(summary, goals.placed, at) + (_changes(summary, at) if changes else [])
+        for at, summary in enumerate(summaries, top + 2)
+    ]
     area = plain_table(sheet, top, columns, lines)
-    sheet.heights[top] = 30
-    if plan.charts is ChartKind.PIES:
-        return area.last_row  # they are on a sheet of their own
-    _bars(sheet, figures, area, label, summaries)
-    return max(area.last_row, top + CHART_ROWS)
+    sheet.heights[top] = 44
+    last = area.last_row
+    if len(summaries) > 1:
+        last += 1
+        _total_line(sheet, t(N_("In all")), figures.summary("all"), area, changes=changes)
+    if bars and summaries:
+        last = max(last, _bars(sheet, figures, area, label, summaries, changes=changes))
+    return last
+
+
+def _changes(summary: Summary, row: int) -> list[CellValue | Cell]:
+    """How many more or fewer are green, and red, than in the last round; `row` is Excel's."""
+    then = summary.previous
+    if then is None:
+        return ["", ""]
+    return [
+        Cell(
+            summary.counts.of(status) - then.of(status),
+            "change",
+            f"${letter}${row}-{then.of(status)}",
+        )
+        for status, letter in ((Status.GREEN, "C"), (Status.RED, "E"))
+    ]
+
+
+def _total_line(
+    sheet: SheetLayout, words: str, whole: Summary, area: Area, *, changes: bool
+) -> None:
+    """The sums below a table of counts, and the shares of them."""
+    row, counts = area.last_row + 1, whole.counts
+    first, last = area.first_row + 1, area.last_row + 1
+    sheet.put(row, 0, words, "total")
+    for column, n in enumerate((counts.n, *(counts.of(status) for status in _STATUSES)), 1):
+        letter = column_name(column)
+        sheet.cells[row, column] = Cell(n, "total_whole", f"SUM({letter}{first}:{letter}{last})")
+    at = row + 1
+    shares = (
+        (share(counts.green, counts.n), f"$B${at}"),
+        (share(counts.green, counts.measured), f"SUM($C${at}:$E${at})"),
+    )
+    for column, (value, of) in enumerate(shares, 6):
+        sheet.cells[row, column] = Cell(value, "total_percent", ratio(f"$C${at}", of))
+    if changes:
+        for column, cell in enumerate(_changes(whole, at), 8):
+            assert isinstance(cell, Cell)  # noqa: S101 - there are changes of the whole
+            sheet.cells[row, column] = Cell(cell.value, "total_change", cell.formula)
 
 
 def level_summaries(figures: Figures, level: str) -> list[Summary]:
@@ -212,51 +198,37 @@ def level_summaries(figures: Figures, level: str) -> list[Summary]:
     return [summary for summary in figures.of_level(level) if summary.counts.n]
 
 
-def counts_in_words(summary: Summary, language: Language) -> str:
-    """A line of counts for those who cannot see the chart of it."""
-    words = ", ".join(
-        f"{language.text(STATUS_WORDS[status]).lower()} {summary.counts.of(status)}"
-        for status in _STATUSES
-    )
-    return f"{summary.name}: {words}"
-
-
 def _bars(
-    sheet: SheetLayout, figures: Figures, area: Area, label: str, summaries: Sequence[Summary]
-) -> None:
+    sheet: SheetLayout,
+    figures: Figures,
+    area: Area,
+    label: str,
+    summaries: Sequence[Summary],
+    *,
+    changes: bool,
+) -> int:
+    """A bar per line beside the table; the last row it takes."""
     t, name = figures.language.text, sheet.name
     first, last = area.first_row + 1, area.last_row + 1
     series = tuple(
         (t(STATUS_WORDS[status]), f"'{name}'!${letter}${first}:${letter}${last}", STRONG[status])
         for status, letter in zip(_STATUSES, "CDEF", strict=True)
     )
-    description = "; ".join(counts_in_words(s, figures.language) for s in summaries)
+    column = _BESIDE if changes else _BESIDE - 2
+    high = _CHART_TOP + _BAR * len(summaries)
     sheet.charts.append(
         Chart(
             "bar_percent",
             area.first_row - 1,
-            9,
+            column,
             label,
             f"'{name}'!$A${first}:$A${last}",
             series,
-            width=620,
-            height=235,
-            description=description,
+            width=width_in_pixels(sheet, column, _BESIDE) - 12,
+            height=high,
+            description="; ".join(counts_in_words(s, figures.language) for s in summaries),
+            x=8,
         )
     )
-
-
-def _who_is_missing(sheet: SheetLayout, figures: Figures, row: int) -> None:
-    """Units that have not returned, and those that were late."""
-    t = figures.language.text
-    for arrival in (Arrival.MISSING, Arrival.LATE):
-        units = [unit for unit in figures.units if unit.arrival is arrival]
-        sheet.put(row, 0, f"{t(ARRIVAL_WORDS[arrival])} ({len(units)})", "heading")
-        for place, unit in enumerate(units, row + 1):
-            sheet.put(place, 0, _unit_words(unit, figures), "plain")
-        row += len(units) + 2
-
-
-def _unit_words(unit: UnitReturn, figures: Figures) -> str:
-    when = figures.language.moment(unit.received_at) if unit.received_at else ""
-    return f"{unit.unit_id} {unit.name}" + (f" – {when}" if when else "")
+    heading = sheet.heights[area.first_row - 1] / 0.75
+    return area.first_row - 1 + max(0, -int(-(high - heading) // 20))

@@ -40,10 +40,10 @@ def draw(book: Any, chart: Chart, look: Look) -> Any:
         if chart.kind != "column" or len(chart.series) == 1:
             series["data_labels"] = _labels(chart, colour, look)
         drawn.add_series(series)
-    font = _font(look, HEADING) | {"size": 12, "bold": True}
+    font = _font(look, HEADING) | {"size": chart.title_size, "bold": True}
     title = {"name": _words(chart.title), "name_font": font} if chart.title else {"none": True}
     drawn.set_title(title)
-    is_named = chart.kind in _ROUND or len(chart.series) > 1
+    is_named = chart.legend and (chart.kind in _ROUND or len(chart.series) > 1)
     legend = {"position": "bottom", "font": _font(look)} if is_named else {"none": True}
     drawn.set_legend(legend)
     drawn.set_chartarea({"border": {"none": True}})

@@ -367,7 +367,8 @@ class SheetWriter:
         at = self._at(chart.row, chart.column)
         drawn = draw(self.parent.book, chart, self.parent.layout.look)
         # moves with its cells and keeps its size when columns are widened
-        options = {"description": chart.description or chart.title, "object_position": 2}
+        described = chart.description or chart.title
+        options = {"description": described, "object_position": 2, "x_offset": chart.x}
         checked(self.page.insert_chart(chart.row, chart.column, drawn, options), f"{at}: the chart")
 
 

@@ -172,6 +172,20 @@ STYLES |= {
         f"number_{n}": replace(_number, number=f"#,##0.{'0' * n}".rstrip("."))
         for n in range(DECIMALS + 1)
     },
+    # what people read in the master
+    "headline": Style(size=22, bold=True, colour=HEADING, valign="center"),
+    "change": replace(_number, number="+#,##0;−#,##0;0"),
+    "total": replace(_text, bold=True, fill=SHADE),
+    "total_whole": replace(_number, number="#,##0", bold=True, fill=SHADE),
+    "total_percent": replace(_number, number="0%", bold=True, fill=SHADE),
+    "total_change": replace(_number, number="+#,##0;−#,##0;0", bold=True, fill=SHADE),
+    **{
+        f"tile_{part}_{name}": Style(
+            size=size, bold=bold, align="center", valign="center", wrap=part != "number", fill=fill
+        )
+        for name, fill in (*((status.value, FILL[status]) for status in Status), ("plain", SHADE))
+        for part, size, bold in (("word", 11, True), ("number", 24, True), ("text", 9, False))
+    },
 }
 
 

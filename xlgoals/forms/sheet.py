@@ -99,6 +99,10 @@ class Chart:
     height: int = 288
     description: str = ""
     """What it shows, for those who cannot see it."""
+    x: int = 0
+    """How many pixels it begins to the right of its cell's left edge."""
+    legend: bool = True
+    title_size: float = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from xlgoals.forms.themes import theme
 from xlgoals.pages.pies import slices
 from xlgoals.pages.view import COLOUR_OF, View, anchor
 from xlgoals.tables.figures import ARRIVAL_WORDS
+from xlgoals.tables.method import UNROUNDED
 
 if TYPE_CHECKING:
     from xlgoals.forms.look import Look
@@ -75,6 +76,7 @@ def _environment(language: Language, look: Look) -> Environment:
         arrival_words=ARRIVAL_WORDS,
         colour_of=COLOUR_OF,
         slices=slices,
+        unrounded=UNROUNDED,
     )
     environment.filters["anchor"] = anchor
     environment.filters["css_string"] = _css_string

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.assess import whole_percent
-from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, JudgedOn, LimitKind, Scale
+from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Scale
 from xlgoals.i18n import N_
+from xlgoals.tables.method import inside, judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from xlgoals.domain.model import Answer, Goal, Round
     from xlgoals.i18n import Language
     from xlgoals.tables.rows import Counts, GoalRow
-
-JUDGED_WORDS = {
-    JudgedOn.FULL_YEAR_TARGET: N_("The outcome so far is compared with the target for the year."),
-    JudgedOn.PERIOD_TARGET: N_("The outcome so far is compared with the target for the period."),
-    JudgedOn.FORECAST: N_("The forecast for the full year is compared with the year's target."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +170,7 @@ class Sentences:
     def _reasons(self, counts: Counts) -> str:
         most_first = sorted(counts.reasons.items(), key=lambda item: (-item[1], item[0]))
         words = [
-            f"{self._inside(REASON_WORDS[reason])} {self.language.number(n)}"
+            f"{inside(REASON_WORDS[reason], self.language)} {self.language.number(n)}"
             for reason, n in most_first
         ]
         return self.language.text(
@@ -224,77 +218,4 @@ class Sentences:
 
     def method(self, goals: Sequence[Goal], answers: Sequence[Answer]) -> list[str]:
         """What these goals are judged on, and by which limits, the most common first."""
-        said = self._judged_on(goals) + self._limits(goals)
-        if self.scale is Scale.CHANGE:
-            said = [
-                self.language.text(
-                    "Each outcome is compared with the one before: better is green, unchanged is "
-                    "yellow and worse is red. What adds up during the year is compared with the "
-                    "same month of the year before."
-                )
-            ]
-        tolerant = sum(goal.yardstick.tolerance > 0 for goal in goals)
-        if tolerant and self.scale is Scale.TARGET:
-            said.append(
-                self.language.ntext(
-                    "{n} goal has a tolerance of its own, within which it is green.",
-                    "{n} goals have a tolerance of their own, within which they are green.",
-                    tolerant,
-                )
-            )
-        kinds = {goal.kind for goal in goals}
-        colours = dict.fromkeys(
-            f"{answer.label} = {self._inside(STATUS_WORDS[answer.status])}"
-            for answer in answers
-            if answer.status is not None and answer.kind in kinds
-        )
-        if colours:
-            words = ", ".join(colours)
-            said.append(
-                self.language.text("An answer in words gives the status: {list}.", list=words)
-            )
-        return said
-
-    def _judged_on(self, goals: Sequence[Goal]) -> list[str]:
-        counted = Counter(goal.judged_on for goal in goals).most_common()
-        return [
-            self._for_some(self.language.text(JUDGED_WORDS[judged_on]), n, len(counted))
-            for judged_on, n in counted
-        ]
-
-    def _limits(self, goals: Sequence[Goal]) -> list[str]:
-        counted = Counter(
-            self._limit(goal.yardstick.yellow_kind, goal.yardstick.yellow_from)
-            for goal in goals
-            if goal.yardstick.number is not None
-        ).most_common()
-        return [self._for_some(words, n, len(counted)) for words, n in counted]
-
-    def _for_some(self, words: str, n: int, ways: int) -> str:
-        """`words`, and how many goals they hold for where there is more than one way."""
-        if ways == 1:
-            return words
-        held = self.language.ntext("This holds for {n} goal.", "This holds for {n} goals.", n)
-        return f"{words} {held}"
-
-    def _limit(self, kind: LimitKind, limit: Decimal) -> str:
-        if kind is LimitKind.RATIO:
-            return self.language.text(
-                "A goal that is not reached is yellow from an attainment of {percent}, "
-                "below that red.",
-                percent=self.language.percent(limit),
-            )
-        if kind is LimitKind.DISTANCE:
-            return self.language.text(
-                "A goal that is not reached is yellow up to {value} from its target, "
-                "in the unit of the goal, beyond that red.",
-                value=self.language.number(limit),
-            )
-        return self.language.text(
-            "A goal that is not reached is yellow up to a limit of its own, beyond that red."
-        )
-
-    def _inside(self, message: str) -> str:
-        """A text of its own as it stands inside a sentence."""
-        words = self.language.text(message)
-        return words[:1].lower() + words[1:]
+        return judged(goals, answers, self.scale, self.language)

@@ -10,16 +10,18 @@ from urllib.parse import quote
 
 from xlgoals.domain.assess import Assessment
 from xlgoals.domain.forecast import METHOD_WORDS, Method
-from xlgoals.domain.model import LAYER_WORDS, Layer, Reason, RoundState, Scale, Status
+from xlgoals.domain.model import Reason, RoundState, Scale, Status
 from xlgoals.errors import Unusable
-from xlgoals.forms.declared.words import GROUNDS
-from xlgoals.forms.remarks import UNEXPLAINABLE, held_back
+from xlgoals.forms.remarks import UNEXPLAINABLE
 from xlgoals.i18n import N_
 from xlgoals.pages.economy import EconomySection, economy_section
 from xlgoals.pages.form_sections import FormSection, form_sections
 from xlgoals.pages.sentences import Sentences
+from xlgoals.tables.by_hand import ByHand, by_hand
 from xlgoals.tables.decisions import RULED_WORDS
 from xlgoals.tables.figures import Arrival
+from xlgoals.tables.method import assessed, meaning
+from xlgoals.tables.printed import printed
 from xlgoals.tables.rollup import Summary, roll_up, seen_from_board
 from xlgoals.tables.waivers import WaiverRow, waiver_rows
 from xlgoals.tables.wording import figure
@@ -28,11 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlgoals.domain.model import Goal, Node, Waiver
-    from xlgoals.findings import Code
-    from xlgoals.forms.form import Choice
     from xlgoals.tables.decisions import DecisionRow
     from xlgoals.tables.figures import Figures, UnitReturn
-    from xlgoals.tables.layers import SetStatus
     from xlgoals.tables.rows import Counts, GoalRow
 
 COLOUR_OF = {
@@ -42,23 +41,6 @@ COLOUR_OF = {
     Assessment.CANNOT_BE_ASSESSED: Status.NOT_MEASURED,
 }
 """The colour that an assessment is shown in."""
-MEANINGS = {
-    Status.GREEN: N_("The goal is reached."),
-    Status.YELLOW: N_("The goal is nearly reached."),
-    Status.RED: N_("The goal is not reached."),
-    Status.NOT_MEASURED: N_("No status can be given. The reason is stated."),
-}
-"""What the statuses mean where the plan does not say."""
-MEANINGS_OF_CHANGE = {
-    Status.GREEN: N_("The outcome is better than before."),
-    Status.YELLOW: N_("The outcome is as before."),
-    Status.RED: N_("The outcome is worse than before."),
-    Status.NOT_MEASURED: N_("No status can be given. The reason is stated."),
-}
-"""The same on the scale by change."""
-
-
-HELD_BACK = N_("(The text is held back until it has been looked at: {code}.)")
 
 
 def anchor(text: str) -> str:
@@ -94,18 +76,6 @@ class Section:
     summary: Summary
     narrative: str
     rows: Sequence[GoalRow]
-
-
-@dataclass(frozen=True, slots=True)
-class ByHand:
-    """A goal whose status a person has set: what was set, by which layer, and why."""
-
-    row: GoalRow
-    status: Status
-    set_by: str
-    ground: str
-    justification: str
-    confirmed: bool
 
 
 class View:
@@ -310,6 +280,10 @@ class View:
         goals = [self._goal(row) for row in self.rows]
         return self.say.method(goals, self.catalogue.answers)
 
+    def proposed(self) -> list[str]:
+        """How an assessment is proposed."""
+        return assessed(self.plan, self.language)
+
     # one goal
 
     def _goal(self, row: GoalRow) -> Goal:
@@ -333,14 +307,7 @@ class View:
 
         It is released by a waiver of the finding (RULES 6: never printed unless somebody says so).
         """
-        for code in held_back(text):
-            if not self._released(code, goal_id):
-                return self.language.text(HELD_BACK, code=code.id)
-        return text
-
-    def _released(self, code: Code, goal_id: str | None) -> bool:
-        waivers = self.catalogue.waivers
-        return any(waiver.holds(code.id, self.round, None, goal_id) for waiver in waivers)
+        return printed(self.figures, text, goal_id)
 
     def forecast(self, row: GoalRow) -> str:
         """The person's forecast in words; empty when there is none."""
@@ -375,22 +342,9 @@ class View:
     def by_hand(self) -> list[ByHand]:
         """The statuses that unit, board and region have set, in the catalogue's order."""
         return [
-            ByHand(
-                row,
-                one.status,
-                self._who(one),
-                self._label(GROUNDS, one.reason),
-                self.printed(one.text, row.goal_id),
-                one.confirmed,
-            )
-            for row in self.rows
-            for one in row.layers
+            replace(one, justification=self.printed(one.justification, one.row.goal_id))
+            for one in by_hand(self.rows, self.catalogue, self.language)
         ]
-
-    def _who(self, chosen: SetStatus) -> str:
-        """Whose view a status is: the unit's name, the board, the region."""
-        unit = self.catalogue.unit.get(chosen.set_by) if chosen.layer is Layer.UNIT else None
-        return unit.name if unit else self.language.text(LAYER_WORDS[chosen.layer])
 
     @cached_property
     def unmeasured(self) -> list[GoalRow]:
@@ -401,8 +355,7 @@ class View:
 
     def meaning(self, status: Status) -> str:
         """What a status means: the plan's own words, else ours."""
-        ours = MEANINGS_OF_CHANGE if self.plan.scale is Scale.CHANGE else MEANINGS
-        return dict(self.plan.legend).get(status.value) or self.language.text(ours[status])
+        return meaning(self.plan, status, self.language)
 
     def month(self, period: str) -> str:
         """A month in words; what is no month as it stands."""
@@ -410,8 +363,3 @@ class View:
             return self.language.month(period)
         except ValueError:
             return period
-
-    def _label(self, choices: Sequence[Choice], code: str) -> str:
-        """The label of a choice, or the code itself where there is none."""
-        labels = {choice.code: choice.label for choice in choices}
-        return self.language.text(labels[code]) if code in labels else code

@@ -136,6 +136,6 @@ def goal_before(goal: Goal, past: Sequence[PastRound]) -> Goal | None:
     return None
 
 
-def last_judged(past: Sequence[PastRound]) -> Sequence[GoalRow]:
-    """The goal rows of the last round that asked for any: one of amounts alone is passed over."""
-    return next((one.rows for one in reversed(past) if one.rows), [])
+def last_judged(past: Sequence[PastRound]) -> PastRound | None:
+    """The last round that asked for any goals: one of amounts alone is passed over."""
+    return next((one for one in reversed(past) if one.rows), None)

@@ -28,7 +28,7 @@ from xlgoals.steps.standing import (
     values_of,
 )
 from xlgoals.tables.aggregate import Circumstances, goal_rows
-from xlgoals.tables.figures import Arrival, Figures, PartState, UnitReturn
+from xlgoals.tables.figures import Arrival, Figures, Issued, PartState, UnitReturn
 from xlgoals.tables.lines import UnitLine, stated_totals, unit_lines
 from xlgoals.tables.rollup import Assessed, board_summaries, roll_up
 from xlgoals.tables.rows import FindingRow, ReturnRow, SourceRow
@@ -57,7 +57,9 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
     known = Circumstances(
         catalogue, round_, session.language, before, decided.statuses, decided.projections
     )
-    goals = goal_rows(standing.unit_rows(catalogue), known)
+    reported = list(standing.unit_rows(catalogue))
+    goals = goal_rows(reported, known)
+    judged = last_judged(past)
     prefill = Prefill(catalogue, round_, session.language, before)
     owed = {unit: unit_rows(prefill, unit.unit_id) for unit in catalogue.reporting_units}
     lines = _lines(owed, standing)
@@ -69,7 +71,7 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         language=session.language,
         goals=goals,
         sources=_sources(session, catalogue, name, standing),
-        summaries=roll_up(catalogue, goals, last_judged(past), decided.assessed),
+        summaries=roll_up(catalogue, goals, judged.rows if judged else (), decided.assessed),
         returns=_returns(catalogue, receipts, found),
         findings=found.rows,
         units=[
@@ -88,6 +90,10 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         internal_notes=decided.texts(DecisionKind.INTERNAL_NOTE),
         codes_of_goal={goal: sorted(codes) for goal, codes in found.of_goal.items()},
         decisions=decisions,
+        reported=reported,
+        before={(row.goal_id, row.board): row.status for row in (judged.rows if judged else ())},
+        before_name=judged.round.name if judged else "",
+        issued=_issued(session, name),
         as_of=_as_of(session, name),
     )
     made.findings += central_findings(made, past)
@@ -198,6 +204,23 @@ def _settling(finding: Finding, catalogue: Catalogue, round_: Round, unit_id: st
         return Ruling(finding.severity)
     goal = finding.row[0] if finding.row else None
     return ruling(catalogue, round_, finding.code, unit_id, goal)
+
+
+def _issued(session: Session, round_id: str) -> Issued:
+    """What the round's templates were made of, the newest of each unit."""
+    newest = {issue.unit_id: issue for issue in session.ledger.issues(round_id)}
+    moments = [issue.issued_at for issue in newest.values() if issue.issued_at]
+    versions: dict[str, set[int]] = {}
+    for issue in newest.values():
+        for form, version in issue.forms.items():
+            versions.setdefault(form, set()).add(version)
+    return Issued(
+        min(moments, default=None),
+        max(moments, default=None),
+        len(newest),
+        session.ledger.latest_snapshot(round_id) or "",
+        {form: sorted(versions[form]) for form in RETURN_FORMS if form in versions},
+    )
 
 
 def _as_of(session: Session, round_id: str) -> datetime | None:

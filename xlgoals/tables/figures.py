@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xlgoals.domain.earlier import GoalKey
-    from xlgoals.domain.model import Catalogue, Round
+    from xlgoals.domain.model import Catalogue, Round, Status
     from xlgoals.i18n import Language
+    from xlgoals.tables.aggregate import UnitRow
     from xlgoals.tables.decisions import DecisionRow
     from xlgoals.tables.lines import Stated, UnitLine
     from xlgoals.tables.rollup import Assessed, Summary
@@ -79,6 +80,20 @@ class UnitReturn:
         return all(state is PartState.READY for state in self.parts.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What a round's templates were made of."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+    units: int = 0
+    """How many units have had a template."""
+    snapshot: str = ""
+    """The sha256 of the catalogue as it was at the last issue."""
+    forms: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Per form the versions that units have had."""
+
+
 @dataclass
 class Figures:
     """A round's tables. Lists are in the catalogue's order; times are the ledger's."""
@@ -108,6 +123,13 @@ class Figures:
     """Per goal row the codes found on its units' rows, notes left out."""
     decisions: Sequence[DecisionRow] = ()
     """What staff have accepted and withdrawn of the returns."""
+    reported: Sequence[UnitRow] = ()
+    """What stands of each unit's report of each goal."""
+    before: Mapping[GoalKey, Status] = field(default_factory=dict)
+    """The status of each goal row in the last round that judged any."""
+    before_name: str = ""
+    """The name of that round."""
+    issued: Issued = field(default_factory=Issued)
     as_of: datetime | None = None
     """When the figures last became others; None before anything has come in."""
 
