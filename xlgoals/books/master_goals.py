@@ -8,7 +8,7 @@ from xlgoals.books.counts import as_words
 from xlgoals.books.master_form import finish, form_sheet, roomy, soften
 from xlgoals.books.master_sources import Sources
 from xlgoals.domain.forecast import METHOD_WORDS, TREND_WORDS, Method
-from xlgoals.domain.model import LAYER_WORDS, REASON_WORDS, STATUS_WORDS, Layer, Status
+from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Layer, Status
 from xlgoals.domain.quantity import plain, rounded
 from xlgoals.forms.declared.master import MASTER_GOALS
 from xlgoals.forms.formulas import chosen_code, code_words, literal, shown_status
@@ -17,6 +17,7 @@ from xlgoals.forms.look import DECIMALS, HEAD
 from xlgoals.forms.raw import column_name
 from xlgoals.forms.sheet import Area, Cell, CellValue, Highlight, RealTable, SheetLayout, Sparkline
 from xlgoals.i18n import N_
+from xlgoals.tables.by_hand import layers_words
 from xlgoals.tables.layers import standing
 from xlgoals.tables.wording import answer_label
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlgoals.forms.layout import Lists
-    from xlgoals.i18n import Language
     from xlgoals.tables.figures import Figures
     from xlgoals.tables.rows import GoalRow
 
@@ -225,16 +225,6 @@ def _beside(table: TableLayout, key: str, rows: int) -> str:
     letter, head = column_name(table.columns[key]), table.top + 2
     column = f"${letter}${head}:${letter}${head + max(rows, 1)}"
     return f"INDEX({column},ROW()-ROW(${letter}${head})+1)"
-
-
-def layers_words(row: GoalRow, language: Language) -> str:
-    """What unit, board and region have set, a line each."""
-    lines = []
-    for one in row.layers:
-        words = N_("{layer}: {status}") if one.confirmed else N_("{layer}: {status}, not confirmed")
-        layer, status = LAYER_WORDS[one.layer], STATUS_WORDS[one.status]
-        lines.append(language.text(words, layer=language.text(layer), status=language.text(status)))
-    return "\n".join(lines)
 
 
 # --- over time -------------------------------------------------------------------------------

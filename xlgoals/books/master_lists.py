@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column, plain_table
+from xlgoals.books.links import file_link
 from xlgoals.books.listing import listing
 from xlgoals.findings import SETTLED_WORDS, Severity
 from xlgoals.forms.declared import RETURN_FORMS
@@ -87,10 +88,8 @@ def _withdrawn(figures: Figures) -> dict[str, str]:
 
 def _file_link(name: str, path: str) -> Cell:
     """A link to the unit's file. Paths outside the workspace are named, not linked."""
-    inside = path and not path.startswith("/") and ":" not in path
-    return Cell(
-        name, "link_cell" if inside else "text", link=f"external:../../{path}" if inside else ""
-    )
+    link = file_link(path)
+    return Cell(name, "link_cell" if link else "text", link=link)
 
 
 def findings_sheet(figures: Figures) -> SheetLayout:

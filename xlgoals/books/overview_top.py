@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlgoals.books.printing import width_in_pixels
-from xlgoals.books.sentence import OpenWords, filled, percent_sign, spliced
+from xlgoals.books.sentence import OpenWords, percent_sign
 from xlgoals.domain.assess import whole_percent
 from xlgoals.domain.model import STATUS_WORDS, Status
 from xlgoals.forms.fit import height_of
-from xlgoals.forms.formulas import literal, shown_status
+from xlgoals.forms.formulas import literal, shown_status, spliced
 from xlgoals.forms.look import STRONG
 from xlgoals.forms.raw import address
 from xlgoals.forms.sheet import Area, Cell, Chart
@@ -85,7 +85,7 @@ def headline_cell(counted: Counted, counts: Counts, language: Language, style: s
         f"IF({green}=1,{spliced(one, refer)},{spliced(many, refer)}))"
     )
     words = one if counts.green == 1 else many
-    value = filled(words, {"green": counts.green, "measured": counts.measured})
+    value = words.format_map({"green": counts.green, "measured": counts.measured})
     return Cell(value if counts.measured else none, style, formula)
 
 
@@ -109,7 +109,7 @@ def measured_cell(counted: Counted, counts: Counts, language: Language, style: s
     )
     words = one if counts.measured == 1 else many
     held = {"measured": counts.measured, "of": counts.n, "rest": counts.not_measured}
-    return Cell(filled(words, held) if counts.not_measured else every, style, formula)
+    return Cell(words.format_map(held) if counts.not_measured else every, style, formula)
 
 
 def put_tiles(sheet: SheetLayout, figures: Figures, goals: GoalsTable, top: int) -> int:
@@ -179,7 +179,7 @@ def _change_cell(now: int, before: int, cell: str, language: Language, style: st
         f"{spliced(fewer, {'n': less})}))"
     )
     words = same if now == before else more if now > before else fewer
-    return Cell(filled(words, {"n": abs(now - before)}), style, formula)
+    return Cell(words.format_map({"n": abs(now - before)}), style, formula)
 
 
 def _returned_tile(sheet: SheetLayout, figures: Figures, top: int, last: int) -> None:

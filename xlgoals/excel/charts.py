@@ -61,7 +61,9 @@ def _set_axes(drawn: Any, chart: Chart, look: Look) -> None:
     if chart.kind.startswith("bar"):
         # the first row of the cells is the uppermost bar; its scale stays below
         drawn.set_y_axis({**along, "reverse": True})
-        scale = {**along, "label_position": "high", "line": {"none": True}}
+        scale: dict[str, object] = {**along, "label_position": "high", "line": {"none": True}}
+        if chart.kind == "bar_percent":
+            scale["major_unit"] = 0.25
         drawn.set_x_axis({**scale, "major_gridlines": {"visible": False}})
     else:
         drawn.set_x_axis(along)

@@ -64,7 +64,14 @@ def number(value: Decimal) -> str:
 
 def sentence(message: str, language: Language, /, **cells: str) -> str:
     """A message whose values are computed live: `cells` are formulas by placeholder."""
-    words = language.text(message)
+    return spliced(language.text(message), cells)
+
+
+def spliced(words: str, cells: Mapping[str, str]) -> str:
+    """`{green} of {n}` as a formula: texts and the cells of `cells`, joined.
+
+    Numbers are joined as the spreadsheet writes them, so they should be whole ones.
+    """
     parts = []
     for plain, name, *_ in Formatter().parse(words):
         parts += [literal(plain)] if plain else []
