@@ -15,7 +15,7 @@ STRICT = {
     OFFICE: "http://purl.oclc.org/ooxml/officeDocument/relationships",
 }
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-START, GOALS, LISTS, MARK = (f"xl/worksheets/sheet{number}.xml" for number in (1, 2, 3, 4))
+START, GOALS, LISTS, MARK = (f"xl/worksheets/sheet{number}.xml" for number in (1, 2, 3, 5))
 TEXTS, STYLES, CORE = "xl/sharedStrings.xml", "xl/styles.xml", "docProps/core.xml"
 
 
