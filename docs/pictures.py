@@ -42,12 +42,14 @@ class Shot:
     book: str
     """A pattern below the round's folder."""
     sheet: str
-    """The sheet's name, as a message id."""
+    """The sheet's name, as a message id, or the first word of it."""
     height: int = 900
     """The most of it that is shown, in pixels."""
     sharp: int = 0
     """Dots an inch of a sheet that is shown with what stands above its table, and of a wide one as
-    much as has room; the first printed page is shown when 0."""
+    much as has room; a printed page is shown when 0."""
+    page: int = 1
+    """Which printed page."""
 
 
 def shots() -> list[Shot]:
@@ -55,7 +57,7 @@ def shots() -> list[Shot]:
     unit, feedback, master = "inbox/RS-GEM.xlsx", "feedback/RS-GEM *.xlsx", "master.xlsx"
     region, economy, board = "region-2022", "region-2024", "inbox/RS.xlsx"
     return [
-        Shot("start_sheet", region, "templates/RS-GEM *.xlsx", READY.title),
+        Shot("start_sheet", region, "templates/RS-GEM *.xlsx", READY.title, 1250),
         Shot("goals_sheet", region, unit, RETURN_FORMS["goals"].title, 700, sharp=190),
         Shot("texts_sheet", region, unit, RETURN_FORMS["texts"].title, 420, sharp=100),
         Shot("economy_sheet", economy, board, RETURN_FORMS["economy"].title, 620, sharp=130),
@@ -64,8 +66,8 @@ def shots() -> list[Shot]:
         Shot("master_goals", region, master, MASTER_FORMS["master_goals"].title, 620),
         Shot("master_assessments", region, master, MASTER_FORMS["assessments"].title, 620),
         Shot("master_summaries", region, master, "Summaries", 620),
-        Shot("master_board", region, master, "HSN", 620),
-        Shot("master_units", region, master, "Unit pages", 900),
+        Shot("master_board", region, master, "Board", 620),
+        Shot("master_units", region, master, "Unit pages", 900, page=4),
         Shot("master_economy", economy, master, "Economy overview", 620),
         Shot("master_returns", region, master, "Returns", 500),
         Shot("master_findings", region, master, "Findings", 420),
@@ -107,7 +109,8 @@ def draw(mine: Iterable[Shot], root: Path, round_id: str, language: Language, wo
         target = FOLDER / f"{shot.name}_{language.code}.png"
         page = path.with_suffix("")
         pdf = path.with_suffix(".pdf")
-        run("pdftoppm", "-r", shot.sharp or 130, "-png", "-l", "1", "-singlefile", pdf, page)
+        first = ["-f", shot.page, "-singlefile"]
+        run("pdftoppm", "-r", shot.sharp or 130, "-png", *first, pdf, page)
         fitted = ["-crop", f"{WIDTH}x+0+0"] if shot.sharp else ["-resize", f"{WIDTH}x>"]
         shown = ["-trim", "+repage", *fitted, "+repage", "-crop", f"x{shot.height}+0+0", "+repage"]
         small = ["-bordercolor", "white", "-border", "12", "-strip", "+dither", "-colors", COLOURS]
@@ -142,7 +145,8 @@ def only(xml: str, name: str, *, whole: bool) -> str:
     """The workbook's list of sheets with all but one hidden."""
     wanted = name.replace("&", "&amp;").replace("'", "&apos;")
     sheets = re.findall(r"<sheet [^>]*>", xml)
-    places = [place for place, sheet in enumerate(sheets) if f'name="{wanted}"' in sheet]
+    found = [f'name="{wanted}"' in sheet or f'name="{wanted} ' in sheet for sheet in sheets]
+    places = [place for place, is_it in enumerate(found) if is_it]
     if not places:
         known = ", ".join(re.findall(r'<sheet name="([^"]*)"', xml))
         raise SystemExit(f"no sheet {name!r}: {known}")

@@ -289,8 +289,9 @@ def test_a_boards_sheet_finds_its_goals_wherever_they_are_sorted_to(second, calc
     master = second.dir.master
     spots = places(master)
     corners = [coordinate_to_tuple(spots[goal, "goal_id"][1]) for goal in ("G1", "G6")]
-    (sheet, _), (_, last) = spots["G1", "goal_id"], spots["G1", "internal_note"]
-    area = [corners[0][0] - 1, 0, corners[1][0] - 1, coordinate_to_tuple(last)[1] - 1]
+    (sheet, _) = spots["G1", "goal_id"]
+    last = max(coordinate_to_tuple(at)[1] for (goal, _), (_, at) in spots.items() if goal == "G1")
+    area = [corners[0][0] - 1, 0, corners[1][0] - 1, last - 1]
     with calculator.open(master) as book:
         before = book.read()["Board B1"]
         book.sort(sheet, area, corners[0][1] - 1, ascending=False)

@@ -111,37 +111,37 @@ def test_a_marking_that_has_been_changed(region):
         (
             ("G1", "outcome"),
             "about 90",
-            'Goals, cell N5 (Outcome): "about 90" cannot be read as a number. Write digits only, '
+            'Goals, cell P5 (Outcome): "about 90" cannot be read as a number. Write digits only, '
             "and put words in the comment. [XG-201]",
         ),
         (
             ("G1", "outcome"),
             "52 70",
-            'Goals, cell N5 (Outcome): "52 70" can be read as more than one number. Write one '
+            'Goals, cell P5 (Outcome): "52 70" can be read as more than one number. Write one '
             "number. [XG-202]",
         ),
         (
             ("G4", "outcome"),
             "#N/A",
-            "Goals, cell N7 (Outcome): The cell shows an error value from the spreadsheet (#N/A). "
+            "Goals, cell P7 (Outcome): The cell shows an error value from the spreadsheet (#N/A). "
             "Write the value itself instead of the formula. [XG-211]",
         ),
         (
             ("G1", "outcome_period"),
             "spring",
-            'Goals, cell V5 (Refers to): "spring" cannot be read as a month. Write year-month, for example 2025-04. '
+            'Goals, cell AJ5 (Refers to): "spring" cannot be read as a month. Write year-month, for example 2025-04. '
             "[XG-204]",
         ),
         (
             ("G1", "own_status"),
             "Grene",
-            'Goals, cell AD5 (Own status): "Grene" is not in the list. Did you mean "Green"? '
+            'Goals, cell AK5 (Own status): "Grene" is not in the list. Did you mean "Green"? '
             "Choose one of: Green; Yellow; Red; Not measured. [XG-206]",
         ),
         (
             ("G1", "outcome"),
             70,
-            "Goals, cell Y5 (Comment): The status is yellow or red, and the comment is empty. "
+            "Goals, cell X5 (Comment): The status is yellow or red, and the comment is empty. "
             "Write where you stand, why, and what you will do. [XG-301]",
         ),
     ],
@@ -202,13 +202,13 @@ def test_a_row_whose_number_was_changed_is_known_again_and_not_used(region):
     answer = collected(region)
     message = (
         'Goals, cell D5 (Goal no.): The row reads as that of "G1", but its number says "G99". It '
-        "is not used. Put the right number there, or use the workbook in our answer, if that is "
-        "where they belong. [XG-132]"
+        "is not used. Put the right number there if that is the row that is meant, or use the "
+        "workbook in our answer. [XG-132]"
     )
     assert others(answer) == [("incomplete", [message])]
     assert region.goals()["G1"]["outcome"] is None
     book = openpyxl.load_workbook(region.feedback("U1"))
-    assert book["Goals"]["N5"].value == 95, "what was typed stands in its right row"
+    assert book["Goals"]["P5"].value == 95, "what was typed stands in its right row"
     assert book["Goals"]["D5"].value == "G1"
     book.close()
 
@@ -321,4 +321,4 @@ def test_a_number_that_no_cell_can_hold(region):
             package.writestr(name, part)
     ((state, (message,)),) = others(collected(region))
     assert state == "incomplete"
-    assert message.startswith('Goals, cell N7 (Outcome): "inf" cannot be read as a number.')
+    assert message.startswith('Goals, cell P7 (Outcome): "inf" cannot be read as a number.')

@@ -60,10 +60,10 @@ def test_a_blank_row_erases_nothing_and_is_named(region):
     assert outcomes(region) == {("G1", "U1"): "97", ("G2", "U1"): "60", ("G4", "U1"): "4.5"}
     erased = [finding for finding in file.findings if finding.code.id == "XG-401"]
     assert [finding.message(region.session.language) for finding in erased] == [
-        'Goals, cell N6 (Outcome): An earlier return has "60" here, this one is empty; the earlier one '
+        'Goals, cell P6 (Outcome): An earlier return has "60" here, this one is empty; the earlier one '
         "stands. Fill it in again, or tell the contact person that it is to be taken away. "
         "[XG-401]",
-        'Goals, cell N7 (Outcome): An earlier return has "4.5" here, this one is empty; the earlier one '
+        'Goals, cell P7 (Outcome): An earlier return has "4.5" here, this one is empty; the earlier one '
         "stands. Fill it in again, or tell the contact person that it is to be taken away. "
         "[XG-401]",
     ]

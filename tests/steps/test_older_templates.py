@@ -1,4 +1,4 @@
-"""A return on a template of the form's first version, which did not ask as much."""
+"""Returns on templates of the form's earlier versions, which did not ask as much."""
 
 from dataclasses import replace
 
@@ -9,7 +9,43 @@ from conftest import FULL
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.identity import Payload, make_token, manifest, read_token
 
-LATER_FIELDS = {field.key for field in RETURN_FORMS["goals"].fields if field.since > 1}
+GOALS = RETURN_FORMS["goals"]
+LATER_FIELDS = {field.key for field in GOALS.fields if field.since > 1}
+SECOND = [
+    "level1",
+    "level2",
+    "level3",
+    "goal_id",
+    "board",
+    "breakdown",
+    "title",
+    "target_words",
+    "limits_words",
+    "due",
+    "measure_type",
+    "asks",
+    "previous",
+    "outcome",
+    "measure_unit",
+    "numerator",
+    "denominator",
+    "status",
+    "status_code",
+    "attainment",
+    "deviation",
+    "outcome_period",
+    "forecast",
+    "projection",
+    "comment",
+    "action",
+    "explanation",
+    "no_outcome",
+    "expected",
+    "own_status",
+    "own_status_reason",
+    "check",
+]
+"""The columns of the second version, in their order."""
 
 
 def older(region, path, *, version, gone=LATER_FIELDS):
@@ -45,22 +81,42 @@ def test_it_is_taken_in_as_it_is(region):
 
 
 def test_what_is_wrong_in_it_is_told_where_it_stands_there(region):
-    """Two rounds of columns fewer: the outcome is in N, and the comment further to the left."""
+    """Columns are fewer: the outcome is in M, and the comment further to the left."""
     older(region, region.send("U1", {**FULL["U1"], ("G1", "outcome"): 70}), version=1)
     (file,) = region.collect().files
     finding, older_form = file.findings
-    assert (finding.code.id, finding.place.cell) == ("XG-301", "T5")
+    assert (finding.code.id, finding.place.cell) == ("XG-301", "R5")
     assert older_form.code.id == "XG-130"
     book = openpyxl.load_workbook(region.feedback("U1"))
     noted = [cell.coordinate for row in book["Goals"] for cell in row if cell.comment]
     book.close()
-    assert noted == ["Y5"], "the answer is a template of today"
+    assert noted == ["X5"], "the answer is a template of today"
 
 
-@pytest.mark.parametrize(
-    "gone", sorted(LATER_FIELDS & {f.key for f in RETURN_FORMS["goals"].inputs})
-)
+def test_one_of_the_version_before_has_its_columns_in_another_order(region):
+    typed = {**FULL["U1"], ("G1", "outcome"): 80, ("G1", "comment"): "c", ("G1", "action"): "a"}
+    path = region.send("U1", typed)
+    newer = {field.key for field in GOALS.fields} - set(SECOND)
+    older(region, path, version=2, gone=newer)
+    book = openpyxl.load_workbook(path)
+    goals = book["Goals"]
+    now = [cell.value for cell in goals[3]]
+    places = [now.index(name) for name in SECOND] + [*range(len(SECOND), len(now))]
+    for row in goals.iter_rows(min_row=3):
+        values = [cell.value for cell in row]
+        for cell, place in zip(row, places, strict=True):
+            cell.value = values[place]
+    book.save(path)
+    (file,) = region.collect().files
+    assert (file.state, file.findings) == ("accepted", [])
+    sources = {(row["goal_id"], row["field"]): row["cell"] for row in region.export("sources")}
+    assert sources["G1", "outcome"] == "N5"
+    goal = region.goals()["G1"]
+    assert (goal["outcome"], goal["comment"], goal["action"]) == (80, "c", "a")
+
+
+@pytest.mark.parametrize("gone", sorted(LATER_FIELDS & {f.key for f in GOALS.inputs}))
 def test_a_template_of_today_lacks_a_column_that_is_gone(region, gone):
-    older(region, region.send("U1", FULL["U1"]), version=2, gone={gone})
+    older(region, region.send("U1", FULL["U1"]), version=GOALS.version, gone={gone})
     (file,) = region.collect().files
     assert [(finding.code.id, finding.field) for finding in file.findings] == [("XG-122", gone)]

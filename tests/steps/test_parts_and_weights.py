@@ -168,7 +168,7 @@ def test_on_which_side_of_a_number_is_no_outcome(region, typed):
     (finding,) = file.findings
     assert (file.state, finding.code.id) == ("incomplete", "XG-218")
     assert finding.message(region.session.language) == (
-        f'Goals, cell N5 (Outcome): "{typed}" says on which side of a number it is, and not which '
+        f'Goals, cell P5 (Outcome): "{typed}" says on which side of a number it is, and not which '
         "number it is. Write the number itself. [XG-218]"
     )
     assert region.goals()["G1"]["outcome"] is None

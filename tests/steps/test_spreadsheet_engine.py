@@ -16,6 +16,7 @@ from office import with_wrong_values
 from xlgoals import clock
 from xlgoals.books.catalogue_book import catalogue_book
 from xlgoals.books.master import make_master
+from xlgoals.books.start import LISTED
 from xlgoals.books.template import TemplateContent, make_template
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.prefill import Prefill, unit_rows
@@ -95,7 +96,9 @@ def saved(issued_once, office, tmp_path_factory):
         others += [shutil.copy(region.template(unit), folder / f"t{unit}.xlsx") for unit in FULL]
         others += [shutil.copy(region.feedback("U1"), folder / "feedback.xlsx")]
         wrong = folder / "wrong.xlsx"
-        assert with_wrong_values(returns[0], wrong) == 3 * 6 + 2
+        # nine live cells in each of three rows, and two that count it; of the start sheet two
+        # sentences, a form's bar with its two counts, and a heading above the links and the rest
+        assert with_wrong_values(returns[0], wrong) == 3 * (9 + 2) + 2 + 3 + 1 + LISTED + 1
         office.save_as("xlsx", [*returns, *others, wrong], folder / "xlsx")
         office.save_as("ods", returns, folder / "ods")
         office.save_as("xls", returns, folder / "xls")
@@ -145,9 +148,10 @@ def test_a_template_counts_by_itself(saved):
     def shown(path):
         book = openpyxl.load_workbook(path, data_only=True)
         rows = [[cell.value for cell in row] for row in book["Goals"].iter_rows(min_row=3)]
-        start = [row[2].value for row in book["Start"].iter_rows() if row[1].value == "In all"]
+        start = [row[1].value for row in book["Start"].iter_rows()]
         book.close()
-        live = [rows[0].index(name) for name in ("status_code", "status", "attainment", "check")]
+        names = "status_code", "status", "attainment", "check", "echo", "comment_length"
+        live = [rows[0].index(name) for name in names]
         return [[row[place] for place in live] for row in rows[2:]], start
 
     rows, start = shown(saved.xlsx / "wrong.xlsx")
@@ -157,7 +161,13 @@ def test_a_template_counts_by_itself(saved):
         ["green", "● Green"],
     ]
     assert rows[0][2] == pytest.approx(84.7 / 90)
-    assert start[0].startswith("1 ")  # the figure that was typed as text
+    assert [row[4:] for row in rows] == [
+        ["84.7 %", f"{len(WORDS)} of 4000"],  # this engine takes an emoji for one character
+        [None, "4 of 4000"],
+        ["-2.1", None],
+    ]
+    assert start[3] == "1 left to do", "the figure that was typed as text"
+    assert [text for text in start if ": G" in str(text)] == ["Write a number: G2 Goal G2"]
 
 
 def test_a_master_saved_by_the_office_is_read_back(saved, tmp_path):
@@ -255,8 +265,8 @@ def test_the_template(saved):
         template_layout(region, "U2"), region.template("U2"), saved.xlsx / "tU2.xlsx"
     )
     # outcome and forecast with a number or an answer, ten other inputs; four colours and three
-    # states of the check; six live cells in each of two rows
-    assert counts["Goals"] == (14, 7, 12, 0)
+    # states of the check; nine live cells in each of two rows
+    assert counts["Goals"] == (14, 7, 2 * 9, 0)
     assert counts["Start"][0] == 2
 
 
@@ -265,7 +275,7 @@ def test_the_template_with_activities(saved):
     counts = check_book(
         template_layout(region, "U3"), region.template("U3"), saved.xlsx / "tU3.xlsx"
     )
-    assert counts["Activities"] == (2, 3, 1, 0)
+    assert counts["Activities"] == (2, 3, 2, 0)
 
 
 def test_the_feedback(saved):
@@ -306,5 +316,5 @@ def test_the_catalogue(saved):
     layout = catalogue_book(SMALL, EN, datetime(2020, 1, 1, tzinfo=UTC))
     ours, theirs = saved.xlsx.parent / "catalogue.xlsx", saved.xlsx / "catalogue.xlsx"
     counts = check_book(layout, ours, theirs)
-    assert sum(count[0] for count in counts.values()) == 49
-    assert len(validated(ours)["Goals"]) == 26 * 106  # its rows, and a hundred to fill in
+    assert sum(count[0] for count in counts.values()) == 72
+    assert len(validated(ours)["Goals"]) == 29 * 106  # its rows, and a hundred to fill in

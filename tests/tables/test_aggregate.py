@@ -668,7 +668,7 @@ def test_a_target_that_is_only_equalled_says_so() -> None:
     row = alone(a_goal(yardstick=below), unit("U1", outcome=D(200)))
     assert row.status is Status.YELLOW
     assert (row.attainment, row.attainment_text) == (
-        D(1), "på gränsen: målet är under 200",
+        D(1), "på gränsen: målvärdet är under 200",
     )  # fmt: skip
 
 

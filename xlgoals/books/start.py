@@ -26,7 +26,7 @@ START_UNIT = (1, 1)
 READY_KEY = ("return",)
 """The one row of the mark of readiness."""
 
-LISTED = 8
+LISTED = 6
 """How many of the rows that are left are listed with links."""
 _BAR = 10
 """How many squares the bar of a sheet's progress has."""
@@ -61,8 +61,8 @@ def start_sheet(
     row = _facts(sheet, content, 6)
     row = _steps(sheet, row + 1, content)
     row = _progress(sheet, row + 1, placed, left, language)
-    ready = _ready(sheet, row + 1, content, typed, lists)
-    _next(sheet, ready + 2, left, language)
+    row = _next(sheet, row + 1, left, language)
+    ready = _ready(sheet, row + 1, content, typed, lists)  # last: what stands below is read with it
     _what_now(sheet, 4, ready, typed, left, language)
     return sheet
 
@@ -180,7 +180,7 @@ def _progress(
     return row + 1
 
 
-def _next(sheet: SheetLayout, row: int, left: SheetLayout, language: Language) -> None:
+def _next(sheet: SheetLayout, row: int, left: SheetLayout, language: Language) -> int:
     """Links to the first rows that are left, and how many more there are."""
     rows, heading = total(left), language.text(N_("Do this next"))
     live = f'IF({rows.cell}>0,{formulas.literal(heading)},"")'
@@ -192,6 +192,7 @@ def _next(sheet: SheetLayout, row: int, left: SheetLayout, language: Language) -
     shown = language.text(more, n=rows.now - LISTED) if rows.now > LISTED else ""
     said = formulas.sentence(more, language, n=f"{rows.cell}-{LISTED}")
     sheet.cells[row + 1, 1] = Cell(shown, "muted", f'IF({rows.cell}>{LISTED},{said},"")')
+    return row + 2
 
 
 def _ready(

@@ -15,7 +15,7 @@ TALLEST = 409.0
 LEAST = 15.0
 _LINE = 1.36
 """Height of a line in parts of the font's size."""
-_WIDE = 0.92
+_WIDE = 1.1
 """How many signs fit in one of a column's width, of the wider fonts that may stand in."""
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _FORMS = {key: form for key, form in RETURN_FORMS.items() if form.rows is not Rows.GOALS}
 TABLES = ("goals", "sources", "rollup", "returns", "findings", *_FORMS)
 """The goals have the tables of the contract; every further form has one of its own."""
-_LEFT_OUT = frozenset({"board", "sign", "check"})
+_LEFT_OUT = frozenset({"board", "sign", "check", "comment_length"})
 
 
 def table(figures: Figures, name: str) -> pd.DataFrame:
