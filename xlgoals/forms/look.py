@@ -119,7 +119,6 @@ STYLES |= {
     "text": _text,
     "text_first": replace(_text, top_line=MUTED),
     "text_repeat": replace(_text, colour=REPEATED),
-    "muted_cell": replace(_text, colour=DIMMED, fill=SHADE),
     "last_text": replace(_text, colour=DIMMED, most_lines=8),
     "example": Style(size=9, italic=True, colour=MUTED, wrap=True, valign="bottom"),
     "bold": replace(_text, bold=True),
@@ -144,15 +143,12 @@ STYLES |= {
     "faulty_input": replace(_input, fill=FAULTY, line=FAULTY_LINE),
     "faulty_locked": replace(_text, fill=FAULTY, line=FAULTY_LINE),
     "link_cell": replace(_text, colour=LINK),
-    "big_number": Style(size=22, bold=True, align="center", valign="center", fill=SHADE, line=LINE),
-    "big_label": Style(size=10, align="center", valign="center", fill=SHADE, line=LINE, wrap=True),
     "readiness": Style(
         size=16, bold=True, colour=HEADING, fill=SHADE, line=LINE, valign="center", indent=1
     ),
     "notice": Style(
         bold=True, colour=HEADING, fill=SHADE, line=LINE, wrap=True, valign="center", indent=1
     ),
-    "note_box": Style(fill=SHADE, line=LINE, wrap=True),
     **{f"status_{status.value}": replace(_text, bold=True, fill=FILL[status]) for status in Status},
     # taken by highlights
     "green": Style(fill=FILL[Status.GREEN]),
