@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlgoals.books.across import put_across
 from xlgoals.books.common import Column, plain_table
-from xlgoals.books.overview_lists import put_across
-from xlgoals.books.overview_top import STATUSES, Counted, headline_cell, measured_cell
+from xlgoals.books.overview_top import Counted, headline_cell, measured_cell
 from xlgoals.domain.forecast import TREND_WORDS
 from xlgoals.domain.model import REASON_WORDS, Status
 from xlgoals.forms.formulas import literal, shown_status
@@ -132,7 +132,7 @@ class _BoardSheet:
         total = _TABLE + len(self.parts) + 2  # as Excel counts
         cells = {
             status: f"${column_name(column)}${total}"
-            for status, column in zip(STATUSES, _COUNTED[1:], strict=True)
+            for status, column in zip(Status, _COUNTED[1:], strict=True)
         }
         counted, counts = Counted(cells), self._counted(self.rows)
         self.sheet.cells[2, 0] = headline_cell(counted, counts, self.language, "headline")
@@ -142,7 +142,7 @@ class _BoardSheet:
     def _counts(self) -> None:
         """Counts per part of the top level, over the table below."""
         sheet, t = self.sheet, self.t
-        heads = [t(N_("Goals")), *(shown_status(status, self.language) for status in STATUSES)]
+        heads = [t(N_("Goals")), *(shown_status(status, self.language) for status in Status)]
         put_across(sheet, _TABLE, (0, 2), Cell(self.columns[0].label, "head"))
         for column, words in zip(_COUNTED, heads, strict=True):
             put_across(sheet, _TABLE, (column, column), Cell(words, "head"))
@@ -154,7 +154,7 @@ class _BoardSheet:
             codes = self._area(self.code)
             formulas = [
                 f"COUNTIF({where})",
-                *(f"COUNTIFS({where},{codes},{literal(status.value)})" for status in STATUSES),
+                *(f"COUNTIFS({where},{codes},{literal(status.value)})" for status in Status),
             ]
             for column, n, formula in zip(_COUNTED, _numbers(counts), formulas, strict=True):
                 sheet.cells[row, column] = Cell(n, "whole", formula)
@@ -223,4 +223,4 @@ _HIDDEN = (N_("Row"), N_("Part"), N_("Status code"))
 
 
 def _numbers(counts: Counts) -> tuple[int, ...]:
-    return counts.n, *(counts.of(status) for status in STATUSES)
+    return counts.n, *(counts.of(status) for status in Status)

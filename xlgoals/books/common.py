@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from xlgoals.forms.fit import height_of
+from xlgoals.forms.raw import column_name, place_on
 from xlgoals.forms.sheet import Area, BookLayout, Cell, CellValue, LogoPlace, SheetLayout
 
 if TYPE_CHECKING:
@@ -92,12 +93,9 @@ def digest(layout: BookLayout) -> str:
 
 def names_of(areas: Mapping[str, Area], sheets: Mapping[str, str]) -> dict[str, str]:
     """Defined names for areas: name to area, and name to the sheet it is on."""
-    from xlgoals.forms.raw import column_name
-
     found = {}
     for name, area in areas.items():
-        sheet = sheets[name].replace("'", "''")
         first = f"${column_name(area.first_column)}${area.first_row + 1}"
         last = f"${column_name(area.last_column)}${area.last_row + 1}"
-        found[name] = f"='{sheet}'!{first}:{last}"
+        found[name] = f"={place_on(sheets[name], f'{first}:{last}')}"
     return found

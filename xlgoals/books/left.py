@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlgoals.forms import formulas
-from xlgoals.forms.raw import address, column_name
+from xlgoals.forms.raw import address, column_name, place_on
 from xlgoals.forms.sheet import Cell, SheetLayout
 from xlgoals.i18n import N_
 
@@ -96,7 +96,8 @@ def counted(sheet: SheetLayout, number: int) -> tuple[Count, Count]:
 
 def _count(sheet: SheetLayout, row: int, column: int) -> Count:
     value = sheet.cells[row, column].value
-    return Count(f"{_name(sheet)}!${column_name(column)}${row + 1}", int(value))  # type: ignore[arg-type]
+    cell = place_on(sheet.name, f"${column_name(column)}${row + 1}")
+    return Count(cell, int(value))  # type: ignore[arg-type]
 
 
 def listed(sheet: SheetLayout, most: int) -> Iterator[Cell]:
@@ -135,18 +136,13 @@ def _name_field(table: Placed) -> str:
 def _cell(row: Left, field: str) -> str:
     """A field's cell, found by its place: rows that are cut or sorted do not move it."""
     letter = column_name(row.table.columns[field])
-    return f"INDEX({_name(row.table)}!${letter}:${letter},{row.at})"
+    column = place_on(row.table.sheet, f"${letter}:${letter}")
+    return f"INDEX({column},{row.at})"
 
 
 def _target(row: Left) -> str:
     first = row.table.form.inputs[0].key
-    return f"{_name(row.table)}!{address(row.at - 1, row.table.columns[first])}"
-
-
-def _name(place: Placed | SheetLayout) -> str:
-    """The sheet's name as formulas write it."""
-    name = place.name if isinstance(place, SheetLayout) else place.sheet
-    return "'" + name.replace("'", "''") + "'"
+    return place_on(row.table.sheet, address(row.at - 1, row.table.columns[first]))
 
 
 def _height(sheet: SheetLayout) -> int:
@@ -155,4 +151,4 @@ def _height(sheet: SheetLayout) -> int:
 
 def _column(sheet: SheetLayout, column: int) -> str:
     letter = column_name(column)
-    return f"{_name(sheet)}!${letter}$1:${letter}${max(1, _height(sheet))}"
+    return place_on(sheet.name, f"${letter}$1:${letter}${max(1, _height(sheet))}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from xlgoals.forms.raw import place_on, text_units
+
 MOST_LINKS = 65_530
 """Most links that a sheet holds; what is beyond is told in words."""
 LONGEST_LINK = 2_079
@@ -21,18 +23,7 @@ def file_link(path: str, sheet: str = "", cell: str = "") -> str:
     if not path or path.startswith("/") or ":" in path or "\\" in path:
         return ""
     target = _UP + _ESCAPED.sub(lambda sign: f"%{ord(sign[0]):02x}", path)
-    place = cell_place(sheet, cell) if sheet and cell else ""
-    if max(_length(target), _length(place)) > LONGEST_LINK:
+    place = place_on(sheet, cell) if sheet and cell else ""
+    if max(text_units(target), text_units(place)) > LONGEST_LINK:
         return ""
     return f"external:{target}" + (f"#{place}" if place else "")
-
-
-def cell_place(sheet: str, cell: str) -> str:
-    """A cell as links and formulas name it: `'Mål'!F9`."""
-    quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!{cell}"
-
-
-def _length(text: str) -> int:
-    """Characters as Excel counts them."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

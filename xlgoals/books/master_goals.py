@@ -14,7 +14,7 @@ from xlgoals.forms.declared.master import MASTER_GOALS
 from xlgoals.forms.formulas import chosen_code, code_words, literal, shown_status
 from xlgoals.forms.layout import Placed, TableLayout, shade_status
 from xlgoals.forms.look import DECIMALS, HEAD
-from xlgoals.forms.raw import column_name
+from xlgoals.forms.raw import column_name, place_on
 from xlgoals.forms.sheet import Area, Cell, CellValue, Highlight, RealTable, SheetLayout, Sparkline
 from xlgoals.i18n import N_
 from xlgoals.tables.by_hand import layers_words
@@ -258,10 +258,8 @@ def _over_time(
             if len(known) > 1 and month in known:
                 sheet.put(at, column, known[month], "number")
         cells = f"${column_name(first)}${at + 1}:${column_name(last)}${at + 1}"
-        name = sheet.name.replace("'", "''")
-        sheet.sparklines.append(
-            Sparkline(at, placed.columns["over_time"], f"'{name}'!{cells}", HEAD)
-        )
+        drawn = place_on(sheet.name, cells)
+        sheet.sparklines.append(Sparkline(at, placed.columns["over_time"], drawn, HEAD))
     return last
 
 

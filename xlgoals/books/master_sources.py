@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import Column
-from xlgoals.books.links import MOST_LINKS, cell_place, file_link
+from xlgoals.books.links import MOST_LINKS, file_link
 from xlgoals.books.listing import TOP, listing
 from xlgoals.domain.model import TOTAL
 from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.raw import place_on
 from xlgoals.forms.sheet import Area, Cell, CellValue, RealTable, SheetLayout
 from xlgoals.i18n import N_
 
@@ -48,7 +49,7 @@ class Sources:
         if len(behind) == 1:
             return self.linked(_words(behind[0], self._language), _link(behind[0]))
         words = self._language.text(N_("{n} sources"), n=len(behind))
-        place = cell_place(self._language.text(TITLE), f"A{self._first[key] + TOP + 2}")
+        place = place_on(self._language.text(TITLE), f"A{self._first[key] + TOP + 2}")
         return self.linked(words, f"internal:{place}")
 
     def linked(self, words: str, link: str) -> Cell:

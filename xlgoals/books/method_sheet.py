@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlgoals import __version__
-from xlgoals.books.overview_lists import Span, put_across, put_table
+from xlgoals.books.across import Span, put_across, put_table
 from xlgoals.domain.assess import ASSESSMENT_WORDS
 from xlgoals.domain.forecast import METHOD_WORDS, Method
 from xlgoals.domain.model import LAYER_WORDS, STATUS_WORDS, Layer, Status

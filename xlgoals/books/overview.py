@@ -8,7 +8,6 @@ from xlgoals.books.common import Column, plain_table, put_logo, put_notice
 from xlgoals.books.counts import level_cells, ratio
 from xlgoals.books.overview_lists import put_economy, put_missing, put_turned
 from xlgoals.books.overview_top import (
-    STATUSES,
     TILES,
     counted_at,
     counts_in_words,
@@ -24,7 +23,7 @@ from xlgoals.domain.model import STATUS_WORDS, Status
 from xlgoals.forms.fit import fit_rows
 from xlgoals.forms.formulas import shown_status
 from xlgoals.forms.look import STRONG
-from xlgoals.forms.raw import column_name
+from xlgoals.forms.raw import column_name, place_on
 from xlgoals.forms.sheet import Area, Cell, CellValue, Chart, SheetLayout
 from xlgoals.i18n import N_
 from xlgoals.tables.figures import Arrival
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from xlgoals.tables.figures import Figures
     from xlgoals.tables.rollup import Summary
 
-_STATUSES = STATUSES
 _BESIDE = TILES[-1][0]
 """The column of charts and lists beside the tables."""
 _TOP = 6
@@ -91,7 +89,7 @@ def _counts(sheet: SheetLayout, figures: Figures, goals: GoalsTable, charts: str
     row += 1
     summaries = level_summaries(figures, "level1")
     if charts:
-        sheet.put(row, 0, t(N_("Charts")), "link", link=f"internal:'{charts}'!A1")
+        sheet.put(row, 0, t(N_("Charts")), "link", link=f"internal:{place_on(charts, 'A1')}")
         row += 2
     else:
         table = row + doughnut_rows(summaries)
@@ -129,7 +127,7 @@ def _level_table(
     columns = [
         Column(label, 34, "bold"),
         Column(t(N_("Goals")), 9.5, "whole"),
-        *(Column(shown_status(status, figures.language), 9.5, "whole") for status in _STATUSES),
+        *(Column(shown_status(status, figures.language), 9.5, "whole") for status in Status),
         Column(t(N_("{status}, share of all"), status=green), 9.5, "percent_whole"),
         Column(t(N_("{status}, share of measured"), status=green), 9.5, "percent_whole"),
     ]
@@ -177,7 +175,7 @@ def _total_line(
     row, counts = area.last_row + 1, whole.counts
     first, last = area.first_row + 1, area.last_row + 1
     sheet.put(row, 0, words, "total")
-    for column, n in enumerate((counts.n, *(counts.of(status) for status in _STATUSES)), 1):
+    for column, n in enumerate((counts.n, *(counts.of(status) for status in Status)), 1):
         letter = column_name(column)
         sheet.cells[row, column] = Cell(n, "total_whole", f"SUM({letter}{first}:{letter}{last})")
     at = row + 1
@@ -212,7 +210,7 @@ def _bars(
     first, last = area.first_row + 1, area.last_row + 1
     series = tuple(
         (t(STATUS_WORDS[status]), f"'{name}'!${letter}${first}:${letter}${last}", STRONG[status])
-        for status, letter in zip(_STATUSES, "CDEF", strict=True)
+        for status, letter in zip(Status, "CDEF", strict=True)
     )
     column = _BESIDE if changes else _BESIDE - 2
     high = _CHART_TOP + _BAR * len(summaries)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlgoals.books.across import Span, put_across, put_table
 from xlgoals.books.overview_top import TILES
 from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Status
 from xlgoals.findings import Severity
 from xlgoals.forms.declared import RETURN_FORMS
-from xlgoals.forms.fit import height_of
 from xlgoals.forms.formulas import shown_status
-from xlgoals.forms.sheet import Area, Cell, CellValue
+from xlgoals.forms.raw import place_on
+from xlgoals.forms.sheet import Cell, CellValue
 from xlgoals.i18n import N_
 from xlgoals.tables.economy import deviation_words
 from xlgoals.tables.figures import ARRIVAL_WORDS, PART_WORDS, Arrival, PartState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from xlgoals.books.goals_table import GoalsTable
     from xlgoals.forms.sheet import SheetLayout
@@ -27,36 +28,6 @@ MOST_TURNED, MOST_LEFT, MOST_LISTED = 15, 5, 12
 """How many lines are shown before the rest is counted."""
 _BESIDE = TILES[-1][0]
 _LAST = _BESIDE - 1
-Span = tuple[int, int]
-
-
-def put_across(sheet: SheetLayout, row: int, span: Span, cell: Cell) -> None:
-    """Put a cell over some columns, and make its row as high as its words need."""
-    first, last = span
-    sheet.cells[row, first] = cell
-    if first < last:
-        sheet.merged.append(Area(row, first, row, last))
-    width = sum(sheet.widths[column] for column in range(first, last + 1))
-    sheet.heights[row] = max(15.0, sheet.heights.get(row, 0), height_of(cell, width))
-
-
-def put_table(
-    sheet: SheetLayout,
-    top: int,
-    heads: Sequence[tuple[Span, str]],
-    rows: Iterable[Sequence[CellValue | Cell]],
-    styles: Sequence[str],
-) -> int:
-    """A table whose columns go over several of the sheet's; the row after it."""
-    for span, words in heads:
-        put_across(sheet, top, span, Cell(words, "head"))
-    row = top
-    for row, values in enumerate(rows, top + 1):
-        for (span, _), value, style in zip(heads, values, styles, strict=True):
-            cell = value if isinstance(value, Cell) else Cell(value, style)
-            put_across(sheet, row, span, cell)
-    return row + 1
-
 
 # --- what turned red ---------------------------------------------------------------------------
 
@@ -143,8 +114,7 @@ def _put_more(
 ) -> None:
     """How many lines are left out, as a link to the sheet that has them all."""
     words = figures.language.text(N_("and {n} more"), n=n)
-    link = f"internal:'{target.replace(chr(39), chr(39) * 2)}'!A1"
-    sheet.put(row, column, words, "link", link=link)
+    sheet.put(row, column, words, "link", link=f"internal:{place_on(target, 'A1')}")
 
 
 # --- what is missing ---------------------------------------------------------------------------

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlgoals.books.across import lay_across
 from xlgoals.books.printing import width_in_pixels
 from xlgoals.books.sentence import OpenWords, percent_sign
 from xlgoals.domain.assess import whole_percent
 from xlgoals.domain.model import STATUS_WORDS, Status
-from xlgoals.forms.fit import height_of
 from xlgoals.forms.formulas import literal, shown_status, spliced
 from xlgoals.forms.look import STRONG
 from xlgoals.forms.raw import address
-from xlgoals.forms.sheet import Area, Cell, Chart
+from xlgoals.forms.sheet import Cell, Chart
 from xlgoals.i18n import N_
 from xlgoals.tables.figures import Arrival
 from xlgoals.tables.method import meaning
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from xlgoals.tables.rollup import Summary
     from xlgoals.tables.rows import Counts
 
-STATUSES = (Status.GREEN, Status.YELLOW, Status.RED, Status.NOT_MEASURED)
 TILES = ((0, 0), (1, 3), (4, 6), (7, 9), (10, 10))
 """The first and last column of each tile."""
 WORD, NUMBER, SHARE, CHANGE, MEANING = range(5)
@@ -48,7 +47,7 @@ class Counted:
     @property
     def measured(self) -> str:
         """The goals that have a colour."""
-        return "+".join(self.cells[status] for status in STATUSES[:3])
+        return "+".join(self.cells[status] for status in (Status.GREEN, Status.YELLOW, Status.RED))
 
     @property
     def all(self) -> str:
@@ -59,7 +58,7 @@ class Counted:
 def counted_at(row: int) -> Counted:
     """Where the tiles below a row hold their counts."""
     cells = {}
-    for status, (first, _) in zip(STATUSES, TILES, strict=False):
+    for status, (first, _) in zip(Status, TILES, strict=False):
         cells[status] = _absolute(row + NUMBER, first)
     return Counted(cells)
 
@@ -122,36 +121,27 @@ def put_tiles(sheet: SheetLayout, figures: Figures, goals: GoalsTable, top: int)
     sheet.heights |= heights
     last = top + (MEANING if before else CHANGE)
     tallest = 0.0
-    for status, span in zip(STATUSES, TILES, strict=False):
+    for status, span in zip(Status, TILES, strict=False):
         look = f"tile_{{}}_{status.value}"
         n, cell = counts.of(status), counted.cells[status]
         word = Cell(shown_status(status, language), look.format("word"))
-        _across(sheet, top + WORD, span, word)
+        lay_across(sheet, top + WORD, span, word)
         number = Cell(n, look.format("number"), goals.count(status))
-        _across(sheet, top + NUMBER, span, number)
+        lay_across(sheet, top + NUMBER, span, number)
         share = Cell(
             _share_words(n, counts.n, language),
             look.format("text"),
             _share_formula(cell, counted.all, language),
         )
-        _across(sheet, top + SHARE, span, share)
+        lay_across(sheet, top + SHARE, span, share)
         if before is not None:
             change = _change_cell(n, before.of(status), cell, language, look.format("text"))
-            _across(sheet, top + CHANGE, span, change)
+            lay_across(sheet, top + CHANGE, span, change)
         said = Cell(meaning(figures.catalogue.plan, status, language), look.format("text"))
-        tallest = max(tallest, _across(sheet, last, span, said))
+        tallest = max(tallest, lay_across(sheet, last, span, said))
     _returned_tile(sheet, figures, top, last)
     sheet.heights[last] = tallest + 4
     return last + 1
-
-
-def _across(sheet: SheetLayout, row: int, span: tuple[int, int], cell: Cell) -> float:
-    """Put a cell over a tile's columns; the height that its words need."""
-    first, last = span
-    sheet.cells[row, first] = cell
-    if first < last:
-        sheet.merged.append(Area(row, first, row, last))
-    return height_of(cell, sum(sheet.widths[column] for column in range(first, last + 1)))
 
 
 def _share_words(n: int, of: int, language: Language) -> str:
@@ -215,7 +205,7 @@ def put_doughnuts(
                 summary.name,
                 cells.format(table + 1),
                 ((summary.name, cells.format(table + 2 + number), STRONG[Status.GREEN]),),
-                point_colours=tuple(STRONG[status] for status in STATUSES),
+                point_colours=tuple(STRONG[status] for status in Status),
                 width=width,
                 height=_DOUGHNUT,
                 description=counts_in_words(summary, figures.language),
@@ -241,6 +231,6 @@ def counts_in_words(summary: Summary, language: Language) -> str:
     """A line of counts for those who cannot see the chart of it."""
     words = ", ".join(
         f"{language.text(STATUS_WORDS[status]).lower()} {summary.counts.of(status)}"
-        for status in STATUSES
+        for status in Status
     )
     return f"{summary.name}: {words}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.forms.look import HEAD
-from xlgoals.forms.raw import column_name
+from xlgoals.forms.raw import column_name, place_on
 from xlgoals.forms.sheet import SheetLayout, Sparkline
 from xlgoals.i18n import N_
 
@@ -30,6 +30,6 @@ class Series:
         for place, figure in enumerate(figures):
             self.sheet.put(self._rows, place, figure, "plain")
         self._rows += 1
-        name, last = self.sheet.name.replace("'", "''"), column_name(len(figures) - 1)
-        cells = f"'{name}'!$A${self._rows}:${last}${self._rows}"
+        last = column_name(len(figures) - 1)
+        cells = place_on(self.sheet.name, f"$A${self._rows}:${last}${self._rows}")
         sheet.sparklines.append(Sparkline(row, column, cells, HEAD))

@@ -28,7 +28,7 @@ from xlgoals.forms.fit import fit_rows, height_of
 from xlgoals.forms.form import Rows
 from xlgoals.forms.layout import Lists, Placed
 from xlgoals.forms.lead import example_words, lead_words
-from xlgoals.forms.raw import address
+from xlgoals.forms.raw import address, place_on
 from xlgoals.forms.severity import ruling
 from xlgoals.forms.sheet import Area, BookLayout, Cell, SheetLayout
 from xlgoals.forms.unit_table import UnitTable
@@ -163,9 +163,23 @@ def _typing_height(form: Form) -> float:
 def _pages_wide(sheet: SheetLayout) -> int:
     """Over how many pages the columns are printed, so that the text stays readable."""
     first, last = sheet.repeat_columns or (0, -1)
-    shown = {c: width for c, width in sheet.widths.items() if c not in sheet.hidden_columns}
+    shown = _widths_in_sight(sheet)
     repeated = sum(width for column, width in shown.items() if first <= column <= last)
     return max(1, ceil((sum(shown.values()) - repeated) / (PAGE_WIDTH - repeated)))
+
+
+def _widths_in_sight(sheet: SheetLayout) -> dict[int, float]:
+    return {c: width for c, width in sheet.widths.items() if c not in sheet.hidden_columns}
+
+
+def _reach(sheet: SheetLayout, first: int, wanted: float) -> tuple[int, float]:
+    """The last of as many columns as words need beside each other, and how wide they are."""
+    shown = _widths_in_sight(sheet)
+    last, width = first, shown.get(first, 0)
+    while width < wanted and last + 1 in sheet.widths:
+        last += 1
+        width += shown.get(last, 0)
+    return last, width
 
 
 def _put_lead(sheet: SheetLayout, words: str, frozen: int) -> None:
@@ -173,14 +187,10 @@ def _put_lead(sheet: SheetLayout, words: str, frozen: int) -> None:
 
     Those that stay in sight when one scrolls do where they have room, else as many as a screen has.
     """
-    shown = {c: width for c, width in sheet.widths.items() if c not in sheet.hidden_columns}
-    staying = sum(width for column, width in shown.items() if column <= frozen)
-    last, width = frozen, staying
-    if staying < LEAST_LEAD:
-        last, width = 0, shown.get(0, 0)
-        while width < LEAD_WIDTH and last + 1 < len(sheet.widths):
-            last += 1
-            width += shown.get(last, 0)
+    shown = _widths_in_sight(sheet)
+    last, width = frozen, sum(width for column, width in shown.items() if column <= frozen)
+    if width < LEAST_LEAD:
+        last, width = _reach(sheet, 0, LEAD_WIDTH)
     sheet.put(1, 0, words, "plain_wrap" if len(words) > width else "plain")
     if len(words) > width:
         sheet.merged.append(Area(1, 0, 1, last))
@@ -195,10 +205,7 @@ def _put_example(sheet: SheetLayout, form: Form, table: UnitTable) -> None:
             continue
         column = table.columns[asked.key]
         words = example_words(asked, language)
-        last, width = column, sheet.widths[column]
-        while width < EXAMPLE_WIDTH and last + 1 in sheet.widths:
-            last += 1
-            width += 0 if last in sheet.hidden_columns else sheet.widths[last]
+        last, width = _reach(sheet, column, EXAMPLE_WIDTH)
         sheet.put(1, column, words, "example")
         sheet.merged.append(Area(1, column, 1, last))
         sheet.heights[1] = max(sheet.heights.get(1, LINE), height_of(sheet.cells[1, column], width))
@@ -248,8 +255,8 @@ def _mark(
             cell = sheet.cells.get((row, column), Cell())
             note = finding.message(language)
             sheet.cells[row, column] = replace(cell, style=_faulty(cell.style), note=note)
-            name = sheet.name.replace("'", "''")
-            links[finding.place] = f"internal:'{name}'!{address(row, column)}"
+            place = place_on(sheet.name, address(row, column))
+            links[finding.place] = f"internal:{place}"
     return links
 
 

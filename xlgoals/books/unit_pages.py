@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlgoals.books.overview_lists import Span, put_across, put_table
+from xlgoals.books.across import Span, put_across, put_table
 from xlgoals.books.printing import PORTRAIT, scale_to_width
 from xlgoals.domain.model import STATUS_WORDS, TOTAL, GoalKind, Status
 from xlgoals.findings import Settled, Severity
 from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.declared.words import ON_SCHEDULE
 from xlgoals.forms.formulas import shown_status
-from xlgoals.forms.raw import address
+from xlgoals.forms.raw import address, place_on
 from xlgoals.forms.sheet import Cell, CellValue, SheetLayout
 from xlgoals.i18n import N_
 from xlgoals.tables.economy import deviation_words
@@ -103,7 +103,7 @@ class _Pages:
         links = {}
         for unit in units:
             sheet.page_breaks.append(self.row)
-            links[unit.unit_id] = f"internal:'{sheet.name}'!{address(self.row, 0)}"
+            links[unit.unit_id] = f"internal:{place_on(sheet.name, address(self.row, 0))}"
             self._page(unit)
         self._index(links)
         sheet.scale = scale_to_width(sheet, PORTRAIT)

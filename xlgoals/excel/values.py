@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xlgoals.forms.look import STYLES
+from xlgoals.forms.raw import text_units
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -30,7 +31,7 @@ def text_of(value: str, at: str) -> str:
     """A text that fits into the cell `at`; LayoutError when it does not."""
     units = len(value)
     if units > LONGEST_TEXT // 2:
-        units = len(value.encode("utf-16-le", "surrogatepass")) // 2
+        units = text_units(value)
     if units > LONGEST_TEXT:
         raise LayoutError(f"{at}: a text of {units} characters; a cell holds {LONGEST_TEXT}")
     return value

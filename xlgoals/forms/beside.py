@@ -12,6 +12,7 @@ from xlgoals.domain.forecast import TREND_WORDS, Trend, trend
 from xlgoals.domain.model import Direction
 from xlgoals.domain.quantity import rounded
 from xlgoals.forms.formulas import Refer, literal, number, numeric
+from xlgoals.forms.raw import text_units
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def beside_values(
             way = trend(outcome, row.previous, row.goal.yardstick.direction)
         live["trend"] = language.text(TREND_WORDS[way]) if way else ""
     if "comment_length" in form.field:
-        size = 0 if "comment" in bad else _length(str(values.get("comment") or ""))
+        size = 0 if "comment" in bad else text_units(str(values.get("comment") or ""))
         live["comment_length"] = f"{size} {language.text(OF_WORDS, n=_most(form))}" if size else ""
     return live
 
@@ -66,11 +67,6 @@ def _unit(row: FormRow) -> str:
 
 def _most(form: Form) -> int:
     return form.field["comment"].max_length
-
-
-def _length(text: str) -> int:
-    """How many characters a spreadsheet counts: some signs are two to it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _echo(outcome: str, unit: str, language: Language) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.domain.model import Status
 from xlgoals.forms.form import Field, Form, Kind, Role
-from xlgoals.forms.raw import address, column_name
+from xlgoals.forms.raw import address, column_name, place_on
 from xlgoals.forms.sheet import Area, Cell, CellValue, DropDown, Highlight, Limits, SheetLayout
 from xlgoals.i18n import N_, Language
 
@@ -59,7 +59,8 @@ class Lists:
             for row, word in enumerate(wanted):
                 self.sheet.put(row, column, word, "plain")
             letter = column_name(column)
-            self.names[name] = f"='{self.sheet.name}'!${letter}$1:${letter}${len(wanted)}"
+            cells = f"${letter}$1:${letter}${len(wanted)}"
+            self.names[name] = f"={place_on(self.sheet.name, cells)}"
             self._known[wanted] = name
         return f"={self._known[wanted]}"
 
@@ -85,13 +86,13 @@ class Placed:
     def area(self, key: str) -> str:
         """A column of the body as formulas name it: `'Mål'!$P$5:$P$64`."""
         letter = column_name(self.columns[key])
-        sheet = self.sheet.replace("'", "''")
-        return f"'{sheet}'!${letter}${self.first_row + 1}:${letter}${self.last_row + 1}"
+        column = f"${letter}${self.first_row + 1}:${letter}${self.last_row + 1}"
+        return place_on(self.sheet, column)
 
     def link(self, row: int, key: str) -> str:
         """A link to a cell of the body; `row` counts from 0 there."""
-        sheet = self.sheet.replace("'", "''")
-        return f"internal:'{sheet}'!{address(self.first_row + row, self.columns[key])}"
+        cell = address(self.first_row + row, self.columns[key])
+        return f"internal:{place_on(self.sheet, cell)}"
 
 
 @dataclass

@@ -82,3 +82,14 @@ def column_name(index: int) -> str:
 def address(row: int, column: int) -> str:
     """A zero-based place as Excel shows it: (8, 5) is `F9`."""
     return f"{column_name(column)}{row + 1}"
+
+
+def place_on(sheet: str, cells: str) -> str:
+    """Cells of a sheet as links and formulas name them: `'O''Brien'!F9`."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{cells}"
+
+
+def text_units(text: str) -> int:
+    """How many characters Excel counts in a text: some signs are two to it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from xlgoals import resources
 from xlgoals.errors import Unusable
 from xlgoals.forms.look import LEAST_CONTRAST, ROLES, WHITE, Look
+from xlgoals.forms.raw import text_units
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _printed(key: str, words: str, file: Path) -> str:
 
 def printed_length(words: str) -> int:
     """How much of a printed head or foot words take: an ampersand is written twice there."""
-    return len(words.replace("&", "&&").encode("utf-16-le")) // 2
+    return text_units(words.replace("&", "&&"))
 
 
 def refuse_long_foot(look: Look, notice: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -147,15 +148,22 @@ def _is_lead(place: Found, at: tuple[int, int]) -> bool:
     """Whether a cell above the table is the template's own title, lead or example."""
     row, column = at
     text = raw_text(place.sheet.rows[row][column])
-    return row < place.key_row and text.startswith(tuple(_above_tables()))
+    return row < place.key_row and text.startswith(_above_tables())
 
 
-def _above_tables() -> Iterator[str]:
+@cache
+def _above_tables() -> tuple[str, ...]:
     """What stands above the forms' tables in any language, or begins what does."""
-    for language in map(Language, LANGUAGES):
-        for form in RETURN_FORMS.values():
-            yield from (language.text(form.title), language.text(form.lead))
-            yield from (example_words(asked, language) for asked in form.inputs if asked.example)
+    return tuple(
+        words
+        for language in map(Language, LANGUAGES)
+        for form in RETURN_FORMS.values()
+        for words in (
+            language.text(form.title),
+            language.text(form.lead),
+            *(example_words(asked, language) for asked in form.inputs if asked.example),
+        )
+    )
 
 
 def _is_answer(sheet: RawSheet) -> bool:
