@@ -7,6 +7,7 @@ import pytest
 from conftest import FULL
 
 from xlgoals.forms.declared import RETURN_FORMS
+from xlgoals.forms.former import FORMER_LEADS, FORMER_TEXTS
 from xlgoals.identity import Payload, make_token, manifest, read_token
 
 GOALS = RETURN_FORMS["goals"]
@@ -120,3 +121,42 @@ def test_a_template_of_today_lacks_a_column_that_is_gone(region, gone):
     older(region, region.send("U1", FULL["U1"]), version=GOALS.version, gone={gone})
     (file,) = region.collect().files
     assert [(finding.code.id, finding.field) for finding in file.findings] == [("XG-122", gone)]
+
+
+@pytest.mark.parametrize("lead", FORMER_LEADS)
+def test_what_templates_once_said_is_not_taken_for_the_units(region, lead):
+    """A whole return as an earlier version made it: lead, steps and labels of that time."""
+    path = region.send("U1", FULL["U1"])
+    book = openpyxl.load_workbook(path)
+    book["Goals"]["A2"] = f"{lead} And more of ours."
+    for row, text in enumerate(sorted(FORMER_TEXTS), 20):
+        book.worksheets[0].cell(row, 6, text)
+    book.save(path)
+    (file,) = region.collect().files
+    assert (file.state, file.findings) == ("accepted", [])
+
+
+def test_a_units_own_words_above_an_older_table_are_still_told_of(region):
+    path = region.send("U1", FULL["U1"])
+    book = openpyxl.load_workbook(path)
+    book["Goals"]["A2"] = "In all honesty"
+    book.save(path)
+    (file,) = region.collect().files
+    assert [(one.code.id, one.place.cell) for one in file.findings] == [("XG-126", "A2")]
+
+
+def test_the_mark_of_readiness_is_known_by_its_key(region):
+    """A row that somebody has put above it is not the mark."""
+    path = region.send("U1", FULL["U1"])
+    book = openpyxl.load_workbook(path)
+    start = book.worksheets[0]
+    (at,) = (row for row in range(1, 80) if start.cell(row, 1).value == "return")
+    values = [cell.value for cell in start[at]]
+    for column, value in enumerate(values, 1):
+        start.cell(at + 1, column, value)
+        start.cell(at, column).value = None
+    start.cell(at, 1, "note")
+    start.cell(at, 2, "No")
+    book.save(path)
+    (file,) = region.collect().files
+    assert file.ready is True

@@ -10,6 +10,7 @@ from xlgoals.books.left import counted, left_sheet, listed, total
 from xlgoals.forms import formulas
 from xlgoals.forms.declared.returns import READY
 from xlgoals.forms.fit import height_of
+from xlgoals.forms.former import FORMER_TEXTS
 from xlgoals.forms.layout import Lists, Placed, TableLayout
 from xlgoals.forms.raw import address, column_name
 from xlgoals.forms.sheet import Area, Cell, Highlight, SheetLayout
@@ -111,7 +112,10 @@ def _what_now(
 
 
 def own_cells(content: TemplateContent) -> tuple[frozenset[tuple[int, int]], frozenset[str]]:
-    """The start sheet's own cells, and its texts folded: the rest was written by somebody."""
+    """The start sheet's own cells, and its texts folded, also former ones.
+
+    What else stands there was written by somebody.
+    """
     placed = {
         key: Placed(form, content.language.text(form.title), 0, 0, 0, dict.fromkeys(form.field, 0))
         for key, form in content.forms.items()
@@ -119,7 +123,7 @@ def own_cells(content: TemplateContent) -> tuple[frozenset[tuple[int, int]], fro
     left = left_sheet(placed, (), content.language)
     sheet = start_sheet(content, placed, left, Typed(), Lists(content.language))
     texts = frozenset(fold(str(cell.value)) for cell in sheet.cells.values() if cell.value)
-    return frozenset(sheet.cells), texts
+    return frozenset(sheet.cells), texts | FORMER_TEXTS
 
 
 def _facts(sheet: SheetLayout, content: TemplateContent, row: int) -> int:

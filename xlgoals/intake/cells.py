@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlgoals.books.common import level_labels
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.around import changed_locked, is_filled
+from xlgoals.forms.former import FORMER_TEXTS
 from xlgoals.forms.raw import address
 from xlgoals.forms.values import fold, raw_text
 from xlgoals.i18n import N_, in_all_languages
@@ -29,11 +30,16 @@ def cells_apart(
     place: Found,
     expected: Mapping[tuple[str, ...], FormRow],
     known: Known,
+    *,
+    is_older: bool,
 ) -> None:
-    """Find merged cells, formulas in inputs, and locked cells that say something else."""
+    """Find merged cells, formulas in inputs, and locked cells that say something else.
+
+    What `is_older` is of an earlier version of the form, whose words may have been others.
+    """
     hidden = inputs_apart(file, reader, table, place, closed_cells(table, expected))
-    if file.issue != known.newest(file.unit_id or ""):
-        return  # what an older template showed may since have changed in the plan
+    if is_older or file.issue != known.newest(file.unit_id or ""):
+        return  # what an older template showed may since have changed, in the plan or in the form
     _header(file, table, place, known)
     shown = {key: row.fixed for key, row in expected.items()}
     for row, name, now, then in changed_locked(table, place, shown):
@@ -80,7 +86,7 @@ def _header(file: Return, table: Table, place: Found, known: Known) -> None:
         words = form.field[key].label
         ways = (plan[key],) if key in plan else in_all_languages(words)
         now = place.label(key)
-        if key not in place.moved and fold(now) not in map(fold, ways):
+        if key not in place.moved and fold(now) not in {*map(fold, ways), *FORMER_TEXTS}:
             label = plan.get(key) or known.language.text(words)
             at = Place(table.sheet, address(place.header, column), label)
             value = without_number(now) or known.language.text(N_("empty"))

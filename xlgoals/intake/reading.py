@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from xlgoals.books.start import START_UNIT
+from xlgoals.books.start import READY_KEY, START_UNIT
 from xlgoals.excel.guard import ReadFailure
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.declared import READY, RETURN_FORMS
@@ -104,7 +104,8 @@ class Intake:
             file.findings += self._moved(place, key, version)
         apart = settle_rows(file, reader, table, place, expected, self.known)
         settle_closed(file, reader, table, place, expected, self.known)
-        cells_apart(file, reader, table, place, expected, self.known)
+        is_older = version < form.version
+        cells_apart(file, reader, table, place, expected, self.known, is_older=is_older)
         file.forms[key] = FormRead(table, expected, self.careful)
         return [*apart, *rows_beside(table)]
 
@@ -172,7 +173,7 @@ class Intake:
         self._owner_on_start(file, places[0])
         reader = TableReader(READY, self.known.language)
         table = reader.read(places[0])
-        del table.rows[1:]
+        table.rows = [row for row in table.rows if row.key == READY_KEY] or table.rows[:1]
         mark = {row.key for row in table.rows}
         file.findings += [f for f in table.findings if not f.row or f.row in mark]
         inputs_apart(file, reader, table, places[0])

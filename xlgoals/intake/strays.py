@@ -11,6 +11,7 @@ from xlgoals.books.to_mend import HEADER, TITLES, WIDTH
 from xlgoals.findings import Code, Finding, Place
 from xlgoals.forms.around import beside, is_filled
 from xlgoals.forms.declared import READY, RETURN_FORMS
+from xlgoals.forms.former import FORMER_LEADS
 from xlgoals.forms.lead import example_words
 from xlgoals.forms.raw import address
 from xlgoals.forms.values import fold, raw_text
@@ -148,7 +149,8 @@ def _is_lead(place: Found, at: tuple[int, int]) -> bool:
     """Whether a cell above the table is the template's own title, lead or example."""
     row, column = at
     text = raw_text(place.sheet.rows[row][column])
-    return row < place.key_row and text.startswith(_above_tables())
+    ours = text.startswith(_above_tables()) or fold(text).startswith(FORMER_LEADS)
+    return row < place.key_row and ours
 
 
 @cache
