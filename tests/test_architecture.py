@@ -38,6 +38,7 @@ LAYERS = (
 FOREIGN = {
     "babel": {"i18n", "forms.parse"},  # parse: months in words are read in every language
     "jinja2": {"pages"},
+    "matplotlib": {"pages.drawing"},
     "openpyxl": {"excel.typing_in"},
     "pandas": {"tables", "steps"},
     "pandera": {"tables.schema"},
@@ -176,7 +177,16 @@ def test_a_foreign_library_is_imported_in_its_room_only() -> None:
     assert not wrong
 
 
-HEAVY = ("pandas", "pandera", "sqlalchemy", "openpyxl", "xlsxwriter", "babel", "jinja2")
+HEAVY = (
+    "pandas",
+    "pandera",
+    "sqlalchemy",
+    "openpyxl",
+    "xlsxwriter",
+    "babel",
+    "jinja2",
+    "matplotlib",
+)
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
