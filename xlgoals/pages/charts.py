@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from xlgoals.domain.model import STATUS_SYMBOLS, STATUS_WORDS, Status
 from xlgoals.forms.look import INK, MUTED, STRONG
 from xlgoals.pages.document import ChartKind
-from xlgoals.pages.drawing import Drawing, Fill, Pattern, width_of
+from xlgoals.pages.drawing import Drawing, Fill, Pattern, as_shipped, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,12 +51,14 @@ _PATTERN_SHARE = 0.42
 
 def svg(chart: Chart, look: Look, language: Language) -> bytes:
     """The chart as an SVG image: without a prolog, to stand in a page."""
-    return _Picture(chart, look, language).drawn().svg(chart.key)
+    with as_shipped(chart.key):
+        return _Picture(chart, look, language).drawn().svg()
 
 
 def png(chart: Chart, look: Look, language: Language) -> bytes:
     """The same drawing as a PNG image of 200 dots an inch."""
-    return _Picture(chart, look, language).drawn().png()
+    with as_shipped(chart.key):
+        return _Picture(chart, look, language).drawn().png()
 
 
 def size(chart: Chart) -> tuple[int, int]:
@@ -81,7 +83,7 @@ class _Bars:
 
     def __init__(self, chart: Chart) -> None:
         self.names = [_Name(lines_of(name, _NAME_WIDTH), counts) for name, counts in chart.counts]
-        self.is_bare = len(self.names) == 1 and not self.names[0].lines
+        self.is_bare = len(self.names) < 2 and not any(name.lines for name in self.names)
         self.has_legend = len(self.names) > 1
 
     @property
@@ -135,7 +137,8 @@ class _Picture:
         if isinstance(self.layout, _Pies):
             self._pies(self.layout)
         elif self.layout.is_bare:
-            self._bar((0, 0, WIDTH, _LOW_BAR), self.layout.names[0].counts)
+            counts = self.layout.names[0].counts if self.layout.names else None
+            self._bar((0, 0, WIDTH, _LOW_BAR), counts)
         else:
             self._bars(self.layout)
         if self.layout.has_legend:
@@ -155,13 +158,13 @@ class _Picture:
             self.sheet.words(n, (WIDTH, middle + _RISE * _SIZE), _SIZE, self._ink(), "right")
             y += name.height + _BETWEEN_ROWS
 
-    def _bar(self, place: tuple[float, float, float, float], counts: Counts) -> None:
+    def _bar(self, place: tuple[float, float, float, float], counts: Counts | None) -> None:
         """Statuses from the left, with a white line between two."""
-        x, y, width, height = place
-        middle = y + height / 2
-        if not counts.n:
+        if not counts or not counts.n:
             self._outline(place)
             return
+        x, y, width, height = place
+        middle = y + height / 2
         for status, (begin, end) in spans(counts):
             left, wide = x + begin * width, (end - begin) * width
             self.sheet.box(left, y, wide, height, self.fills[status])

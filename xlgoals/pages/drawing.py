@@ -67,20 +67,24 @@ def _load() -> None:
 
 
 @contextmanager
-def _as_shipped(salt: str) -> Iterator[None]:
+def as_shipped(salt: str) -> Iterator[None]:
     """Matplotlib's own settings whatever a person has chosen for theirs, and no warnings.
 
     It warns of signs that its font lacks: a box is drawn for those.
+
+    Args:
+        salt: What the ids in an SVG differ by.
     """
+    _load()
     from matplotlib import rc_context, rcParams, rcParamsDefault
 
-    changed = {
+    changed: dict[Any, Any] = {
         key: value
         for key, value in rcParamsDefault.items()
         if not key.startswith(_NOT_OURS) and rcParams[key] != value
     }
-    own = {"svg.fonttype": "path", "svg.hashsalt": salt}
-    with rc_context({**changed, **own}), warnings.catch_warnings():
+    own: dict[Any, Any] = {"svg.fonttype": "path", "svg.hashsalt": salt}
+    with rc_context(changed | own), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
@@ -126,10 +130,9 @@ class Fill:
 
 
 class Drawing:
-    """A white sheet of so many pixels. Colours are six hexadecimal digits."""
+    """A white sheet of so many pixels, to be drawn on and saved within `as_shipped`."""
 
     def __init__(self, width: float, height: float) -> None:
-        _load()
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
@@ -196,7 +199,7 @@ class Drawing:
             ends = [((left, y), (right, y)) for y in _every(_STEP, top, foot)]
         points = [point for pair in ends for point in pair]
         lines = PathPatch(
-            Outline(points, [Outline.MOVETO, Outline.LINETO] * len(ends)),  # type: ignore[arg-type]
+            Outline(points, [Outline.MOVETO, Outline.LINETO] * len(ends)),
             fill=False,
             edgecolor=f"#{fill.pattern_colour}",
             linewidth=_STROKE * _POINTS,
@@ -207,9 +210,9 @@ class Drawing:
         lines.set_clip_path(patch)
         self._figure.add_artist(lines)
 
-    def svg(self, salt: str) -> bytes:
-        """The drawing without what only other programs ask for. Its ids differ by the salt."""
-        raw = self._saved(salt, format="svg", metadata=dict.fromkeys(_NO_CREATOR))
+    def svg(self) -> bytes:
+        """The drawing without what only other programs ask for."""
+        raw = self._saved(format="svg", metadata=dict.fromkeys(_NO_CREATOR))
         slim = raw.decode()
         for unused, instead in _SLIMMER:
             slim = unused.sub(instead, slim)
@@ -217,12 +220,11 @@ class Drawing:
 
     def png(self) -> bytes:
         """The drawing for print, without the name of the program."""
-        return self._saved("", format="png", dpi=_PNG_PER_INCH, metadata={"Software": None})
+        return self._saved(format="png", dpi=_PNG_PER_INCH, metadata={"Software": None})
 
-    def _saved(self, salt: str, **chosen: Any) -> bytes:
+    def _saved(self, **chosen: Any) -> bytes:
         to = BytesIO()
-        with _as_shipped(salt):
-            self._figure.savefig(to, **chosen)
+        self._figure.savefig(to, **chosen)
         return to.getvalue()
 
 
