@@ -7,16 +7,39 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.assess import whole_percent
-from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Scale
+from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Scale, Status
 from xlgoals.i18n import N_
+from xlgoals.pages.fractions import opening
 from xlgoals.tables.method import inside, judged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlgoals.domain.model import Answer, Goal, Round
     from xlgoals.i18n import Language
     from xlgoals.tables.rows import Counts, GoalRow
+
+
+_ONLY: Mapping[Status | Scale, str] = {
+    Scale.TARGET: N_("The only goal is reached."),
+    Scale.CHANGE: N_("The only goal is better than before."),
+    Status.YELLOW: N_("The only goal is yellow."),
+    Status.RED: N_("The only goal is red."),
+}
+_ONLY_MEASURED: Mapping[Status | Scale, str] = {
+    Scale.TARGET: N_("The only goal that has been measured is reached."),
+    Scale.CHANGE: N_("The only goal that has been measured is better than before."),
+    Status.YELLOW: N_("The only goal that has been measured is yellow."),
+    Status.RED: N_("The only goal that has been measured is red."),
+}
+_ONLY_BEFORE: Mapping[Status | Scale, str] = {
+    Scale.TARGET: N_("In the previous round, the only goal was reached."),
+    Scale.CHANGE: N_("In the previous round, the only goal was better than before."),
+    Status.YELLOW: N_("In the previous round, the only goal was yellow."),
+    Status.RED: N_("In the previous round, the only goal was red."),
+    Status.NOT_MEASURED: N_("In the previous round, the only goal was not measured."),
+}
+"""What is said of a single goal, by its status; green is what the scale says that it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +83,10 @@ class Sentences:
         return self.language.text(N_("New, followed up from {day}"), day=day)
 
     def headline(self, counts: Counts, previous: Counts | None, by_hand: int) -> list[str]:
-        """The counts of a whole; `by_hand` is how many statuses people have set."""
+        """The counts of a whole, a fraction in words first; `by_hand`: statuses people have set."""
         said = self.counted(counts)
+        if fraction := opening(counts, self.scale, self.language):
+            said.insert(0, fraction)
         if counts.measured and counts.not_measured:
             said.append(self._of_measured(counts))
         if counts.reasons:
@@ -82,6 +107,8 @@ class Sentences:
         """How many are reached, and how many have been measured: at most one sentence each."""
         if not counts.n:
             return [self.language.text("There are no goals in this round.")]
+        if counts.n == counts.measured == 1:
+            return [self.language.text(self._of_one(counts, _ONLY))]
         if not counts.measured:
             return [
                 self.language.ntext(
@@ -126,9 +153,7 @@ class Sentences:
 
     def _measured(self, counts: Counts) -> str:
         if not counts.not_measured:
-            return self.language.ntext(
-                "The only goal has been measured.", "All {n} goals have been measured.", counts.n
-            )
+            return self.language.text(N_("All {n} goals have been measured."), n=counts.n)
         return self.language.ntext(
             "{n} of {of} goals has been measured ({share}); "
             "{rest} could not be measured ({rest_share}).",
@@ -142,13 +167,19 @@ class Sentences:
         )
 
     def _of_measured(self, counts: Counts) -> str:
+        if counts.measured == 1:
+            return self.language.text(self._of_one(counts, _ONLY_MEASURED))
         reached = self._green_alone(counts)
-        return self.language.ntext(
-            "Of the only goal that has been measured: {list}",
-            "Of the {n} goals that have been measured, {list}",
-            counts.measured,
+        return self.language.text(
+            N_("Of the {n} goals that have been measured, {list}"),
+            n=counts.measured,
             list=self._listed([reached, *self._missed(counts, counts.measured)]),
         )
+
+    def _of_one(self, counts: Counts, words: Mapping[Status | Scale, str]) -> str:
+        """What is said of a single goal: it has one status, and green is said as the scale does."""
+        status = next(status for status in Status if counts.of(status))
+        return words[self.scale if status is Status.GREEN else status]
 
     def _missed(self, counts: Counts, of: int) -> list[str]:
         yellow, red = counts.yellow, counts.red
@@ -178,6 +209,8 @@ class Sentences:
         )
 
     def _before(self, counts: Counts) -> str:
+        if counts.n == 1:
+            return self.language.text(self._of_one(counts, _ONLY_BEFORE))
         if self.scale is Scale.CHANGE:
             return self.language.ntext(
                 "In the previous round, {n} of {of} goals was better than before ({share}).",
@@ -199,7 +232,9 @@ class Sentences:
         parts = []
         if absent:
             parts.append(
-                self.language.ntext(
+                self.language.text(N_("the only unit has not reported"))
+                if units == 1
+                else self.language.ntext(
                     "{n} of {of} units has not reported",
                     "{n} of {of} units have not reported",
                     absent,
