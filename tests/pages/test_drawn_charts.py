@@ -126,6 +126,12 @@ def test_a_short_name_is_whole() -> None:
     assert charts.lines_of("  ", 238) == []
 
 
+def test_a_word_without_room_is_parted() -> None:
+    lines = charts.lines_of("Kompetensförsörjningsprocesserna i länet", 160)
+    assert lines == ["Kompetensförsörjningspr-", "ocesserna i länet"]
+    assert all(width_of(line, 12) <= 160 for line in lines)
+
+
 def test_names_are_never_markup() -> None:
     for name in ("$x^2$ & $\\frac$", "<b>--></b>]]>", "{n}", "健康", "\U0001f600"):
         source = svg(chart(ChartKind.BARS, (name, Counts(1)), (name, Counts(2))))

@@ -291,12 +291,13 @@ def lines_of(name: str, room: float) -> list[str]:
         line = left.pop(0)
         while left and width_of(f"{line} {left[0]}", _SIZE) <= room:
             line = f"{line} {left.pop(0)}"
-        if (fits := _fitting(line, room)) < len(line):
+        if _fitting(line, room) < len(line):
+            fits = _fitting(line, room - width_of("-", _SIZE))
             left.insert(0, line[fits:])
-            line = line[:fits]
+            line = f"{line[:fits]}-"
         lines.append(line)
     if left:
-        last = lines[-1]
+        last = lines[-1].removesuffix("-")
         lines[-1] = f"{last[: _fitting(last, room - width_of('…', _SIZE))].rstrip()}…"
     return lines
 
