@@ -26,7 +26,7 @@ from xlgoals.steps.consolidate import consolidate
 from xlgoals.steps.export import export
 from xlgoals.steps.issue import issue
 from xlgoals.steps.new import new
-from xlgoals.steps.report import report
+from xlgoals.steps.report import Format, report
 from xlgoals.steps.session import Session
 from xlgoals.workspace import Workspace
 
@@ -167,7 +167,7 @@ class Region:
         return consolidate(self.session, self.round)
 
     def report(self, **rest):
-        return report(self.session, self.round, **rest)
+        return report(self.session, self.round, **{"formats": [Format.HTML], **rest})
 
     def export(self, table):
         return json.loads(export(self.session, table, "json", self.round))

@@ -45,6 +45,7 @@ class Paths:
     ledger: str = _setting("ledger.db", N_("what has been issued, received and decided"))
     archive: str = _setting("archive", N_("every return received, unchanged"))
     rounds: str = _setting("rounds", N_("a folder for each round"))
+    own_templates: str = _setting("report-templates", N_("the report's templates of your own"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,11 @@ class Workspace:
     def archive(self) -> Path:
         """The folder of received files by hash."""
         return self.root / self.settings.paths.archive
+
+    @property
+    def own_templates(self) -> Path:
+        """The folder of the organisation's own templates of the report, which may be wanting."""
+        return self.root / self.settings.paths.own_templates
 
     def round_dir(self, round_id: str) -> RoundDir:
         """The folder of a round. Raises Unusable for an id that cannot be a folder's name."""

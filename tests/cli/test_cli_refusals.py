@@ -288,7 +288,7 @@ def test_before_anything_is_issued(cli, tmp_path):
             ("export", "goals", "--format", "parquet"),
             "parquet is not text. Name a file: --output FILE",
         ),
-        (("report", "--format", "pdf"), 'There is no "pdf". There are: html'),
+        (("report", "--format", "rtf"), 'There is no "rtf". There are: html; pdf; docx'),
         (("report", "--board", "B9"), 'There is no board "B9". There are: B1; B2'),
         (
             ("issue", "--unit", "U9"),

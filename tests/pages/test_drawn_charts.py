@@ -12,12 +12,12 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from xlgoals.domain.model import STATUS_SYMBOLS, Status
+from xlgoals.domain.model import STATUS_SYMBOLS, ChartKind, Status
 from xlgoals.forms.look import STRONG, contrast
 from xlgoals.forms.themes import theme, themes
 from xlgoals.i18n import Language
 from xlgoals.pages import charts
-from xlgoals.pages.document import Chart, ChartKind, Table
+from xlgoals.pages.document import Chart, Table
 from xlgoals.pages.drawing import Pattern, width_of
 from xlgoals.tables.rows import Counts
 
@@ -186,9 +186,10 @@ ASK = """
 import sys
 from hashlib import sha256
 from xlgoals.forms.themes import theme
+from xlgoals.domain.model import ChartKind
 from xlgoals.i18n import Language
 from xlgoals.pages import charts
-from xlgoals.pages.document import Chart, ChartKind, Table
+from xlgoals.pages.document import Chart, Table
 from xlgoals.tables.rows import Counts
 
 for kind in ChartKind:

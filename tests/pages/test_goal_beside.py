@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from test_report import Page, figures
+from rendering import Page, rendered
+from test_report import figures
 
 from xlgoals.i18n import Language
-from xlgoals.pages.report import render_report
 
 SV = Language("sv")
 
@@ -18,7 +18,7 @@ def page(language: Language | None = None, **values: object) -> str:
     """The text of the report when G1, of RS, has these values."""
     found = figures() if language is None else figures(language=language)
     found.goals[0] = replace(found.goals[0], **values)  # type: ignore[arg-type]
-    return Page(render_report(found)).text
+    return Page(rendered(found)).text
 
 
 @pytest.mark.parametrize(

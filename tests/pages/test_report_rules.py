@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from html.parser import HTMLParser
 
 import pytest
+from rendering import Page, rendered
 
 from xlgoals.domain.assess import Assessment
 from xlgoals.domain.earlier import Earlier
@@ -33,7 +33,6 @@ from xlgoals.domain.model import (
 )
 from xlgoals.forms.form_row import FormRow
 from xlgoals.i18n import Language
-from xlgoals.pages.report import render_report
 from xlgoals.tables.aggregate import Circumstances, UnitRow, goal_rows
 from xlgoals.tables.figures import Figures
 from xlgoals.tables.layers import SetStatus
@@ -122,38 +121,8 @@ def activity(board: str, title: str, description: str, comment: str) -> UnitLine
     return UnitLine("dated_activities", "U1", FormRow(("A1", board), shown), values, False)
 
 
-class Page(HTMLParser):
-    """The text of a page, with one space between its pieces; and that of each keyed element."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-        self.keyed: dict[str, list[str]] = {}
-        self._open: list[tuple[str, str | None]] = []
-        self.feed(source)
-        self.close()
-        self.text = " ".join(" ".join(self.pieces).split())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in {"meta", "br"}:
-            self._open.append((tag, dict(attrs).get("data-key")))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1][0] == "style":
-            return
-        self.pieces.append(data)
-        for key in {key for _, key in self._open if key}:
-            self.keyed.setdefault(key, []).append(data)
-
-    def at(self, key: str) -> str:
-        return " ".join("".join(self.keyed[key]).split())
-
-
 def page(found: Figures, board: str | None = None) -> Page:
-    return Page(render_report(found, board=board))
+    return Page(rendered(found, board=board))
 
 
 # --- what is held back ---

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from test_report_rules import NOTE, NUMBER, PERSON, Page, catalogue, figures, page, waiver
+from rendering import Page, rendered
+from test_report_rules import NOTE, NUMBER, PERSON, catalogue, figures, page, waiver
 
 from xlgoals.domain.model import Waiver
 from xlgoals.i18n import Language
-from xlgoals.pages.report import render_report
 from xlgoals.tables.figures import Figures
 
 
@@ -17,9 +17,11 @@ def with_waivers(*waivers: Waiver) -> Figures:
 
 def listed(found: Figures, board: str | None = None) -> str:
     """The words of the section, or nothing where there is none."""
-    source = render_report(found, board=board)
-    start = source.find('<section aria-labelledby="waivers">')
-    return "" if start < 0 else Page(source[start : source.index("</section>", start)]).text
+    source = rendered(found, board=board)
+    start = source.find('<section class="part level2" aria-labelledby="waivers">')
+    if start < 0:
+        return ""
+    return Page(source[start : source.index("</section>", start)] + "</section>").text
 
 
 WHOLE = {
@@ -51,7 +53,7 @@ def test_a_waiver_in_force_is_listed_in_words(language: str, wanted: list[str]) 
     words = listed(found)
     places = [words.index(word) for word in wanted]
     assert places == sorted(places)
-    assert '<a href="#waivers">' in render_report(found)
+    assert '<a href="#waivers">' in rendered(found)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_blank_means_all(at: dict[str, object], words: str) -> None:
 @pytest.mark.parametrize("at", [None, {"until": date(2022, 4, 29)}, {"round_id": "R2"}])
 def test_without_waivers_in_force_nothing_is_said(at: dict[str, object] | None) -> None:
     waivers = [] if at is None else [waiver("XG-302", **at)]
-    source = render_report(with_waivers(*waivers))
+    source = rendered(with_waivers(*waivers))
     assert "Waivers" not in source
     assert "#waivers" not in source
     assert "XG-302" not in source
@@ -121,14 +123,14 @@ def test_a_waivers_own_words_are_held_back_too(place: str) -> None:
     blank = {"unit_id": None, "goal_id": None, "round_id": None}
     said = {"decided_by": "Staff", "reason": "Seen.", place: PERSON}
     found = with_waivers(Waiver("XG-302", **blank, **said))  # type: ignore[arg-type]
-    assert NUMBER not in render_report(found)
+    assert NUMBER not in rendered(found)
     assert "held back until it has been looked at: XG-332" in listed(found)
 
 
 def test_what_is_written_in_a_waiver_is_no_html() -> None:
     blank = {"unit_id": None, "goal_id": None, "round_id": None}
     found = with_waivers(Waiver("XG-302", **blank, decided_by="<b>A</b>", reason="<i>B</i>"))
-    source = render_report(found)
+    source = rendered(found)
     assert "&lt;b&gt;A" in source
     assert "&lt;i&gt;B" in source
 
@@ -140,4 +142,4 @@ def test_a_rule_that_is_no_code_any_more_is_listed_by_its_code() -> None:
 
 def test_the_summary_has_no_list() -> None:
     found = with_waivers(waiver("XG-302"))
-    assert "Waivers" not in render_report(found, summary_only=True)
+    assert "Waivers" not in rendered(found, summary_only=True)

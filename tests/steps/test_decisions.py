@@ -421,7 +421,7 @@ def test_master_and_report_tell_what_was_decided_and_why(two):
     assert f"Acceptance: {why}" in [cell for row in sheets["Findings"] for cell in row]
     (made,) = two.report().paths
     page = made.read_text("utf-8")
-    section = page[page.index('<section aria-labelledby="decisions">') :]
+    section = page[page.index('aria-labelledby="decisions">') :]
     for words in ("Return withdrawn", "The whole return", "G2 Goal G2 (B1)", why):
         assert words in section
     assert '<a href="#decisions">' in page

@@ -194,7 +194,9 @@ def test_a_boards_assessment_is_read_back_and_is_the_boards_alone(full_region):
     (mine,) = full_region.report(board="B1").paths
     assert "It is not enough." in mine.read_text("utf-8")
     (whole,) = full_region.report().paths
-    assert "It is not enough." not in whole.read_text("utf-8")
+    plan, boards = whole.read_text("utf-8").split('id="boards"')
+    assert "It is not enough." not in plan, "the region's assessment is another"
+    assert boards.count("It is not enough.") == 1
 
 
 def test_the_boards_counts_are_as_the_board_sees_them(full_region):

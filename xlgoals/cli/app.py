@@ -158,7 +158,11 @@ def consolidate(
 def report(
     formats: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--format", metavar="html", help=_t(N_("The form of it: html."))),
+        typer.Option(
+            "--format",
+            metavar="html|pdf|docx",
+            help=_t(N_("In which form; may be repeated. Else all that can be made here.")),
+        ),
     ] = None,
     board: Annotated[
         Optional[str],  # noqa: UP045
@@ -167,6 +171,14 @@ def report(
     summary: Annotated[
         bool, typer.Option("--summary", help=_t(N_("Only the summary, without every goal.")))
     ] = False,
+    copy_template: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--copy-template",
+            metavar="FILE",
+            help=_t(N_("Copy one of the report's templates to change it, such as report.docx.")),
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
     round_id: RoundOption = None,
     as_json: JsonOption = False,
@@ -174,10 +186,15 @@ def report(
     """Make the report."""
     with running(as_json, workspace) as call:
         from xlgoals.cli import show
+        from xlgoals.steps.report import Format, copied_template
         from xlgoals.steps.report import report as make
 
-        call.refuse_unknown(formats or [], ["html"])
-        made = make(call.session, round_id, board=board, summary=summary)
+        if copy_template is not None:
+            call.done(show.template_copied(copied_template(call.session, copy_template), call))
+            return
+        call.refuse_unknown(formats or [], [form.value for form in Format])
+        forms = [Format(name) for name in formats or []]
+        made = make(call.session, round_id, board=board, summary=summary, formats=forms)
         call.done(show.reported(made, call))
 
 

@@ -22,6 +22,7 @@ from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     from rich.console import RenderableType
 
@@ -146,9 +147,17 @@ def reported(result: Reported, call: Call) -> Answer:
         "round": result.round,
         "report": paths,
         "changed": result.changed,
+        "not_made": [error.words(call.language) for error in result.not_made],
         "findings": [finding_values(f, call.language) for f in result.findings],
     }
+    lines += [error.words(call.language) for error in result.not_made]
     return Answer(values, [*plain(lines), *findings_shown(result.findings, call)])
+
+
+def template_copied(path: Path, call: Call) -> Answer:
+    """A template that can now be changed."""
+    said = N_("{path} is yours to change. The report is made of it from now on.")
+    return Answer({"template": str(path)}, plain([call.text(said, path=here(path))]))
 
 
 def ran(result: Ran, call: Call) -> Answer:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from math import ceil, cos, pi, sin
 from typing import TYPE_CHECKING, Literal
 
-from xlgoals.domain.model import STATUS_SYMBOLS, STATUS_WORDS, Status
+from xlgoals.domain.model import STATUS_SYMBOLS, STATUS_WORDS, ChartKind, Status
 from xlgoals.forms.look import INK, MUTED, STRONG
-from xlgoals.pages.document import ChartKind
 from xlgoals.pages.drawing import Drawing, Fill, Pattern, as_shipped, width_of
 
 if TYPE_CHECKING:

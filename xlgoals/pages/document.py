@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlgoals.domain.model import Status
+    from xlgoals.domain.model import ChartKind, Status
     from xlgoals.tables.rows import Counts
 
 
@@ -51,12 +51,14 @@ class Line:
     """What a figure is known by: `G001/RS/outcome`."""
     link: str = ""
     """The anchor of the part or row that it leads to."""
+    after: str = ""
+    """Smaller, after the rest: a figure's share."""
 
     @property
     def words(self) -> str:
         """All of it in the order shown, without symbols."""
         mark = self.mark.word if self.mark else ""
-        return " ".join(part for part in (self.lead, mark, self.text) if part)
+        return " ".join(part for part in (self.lead, mark, self.text, self.after) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Look(StrEnum):
     FIGURE = "figure"
     """To the right, not broken."""
     STATUS = "status"
-    WORDS = "words"
+    WORDS = "text"
     """Longer words of somebody's."""
 
 
@@ -156,20 +158,13 @@ class Legend:
     meanings: Sequence[tuple[Mark, str]]
 
 
-class ChartKind(StrEnum):
-    """How counts are drawn."""
-
-    BARS = "bars"
-    """A bar a name, of 100 per cent each."""
-    PIES = "pies"
-
-
 @dataclass(frozen=True, slots=True)
 class Chart:
     """Counts by status as a picture. `table` says the same, and `alt` does in one text."""
 
     key: str
     kind: ChartKind
+    """A bar a name, of 100 per cent each, or a pie."""
     title: str
     alt: str
     counts: Sequence[tuple[str, Counts]]

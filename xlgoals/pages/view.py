@@ -1,9 +1,8 @@
-"""What the report's pages show of a round: its goals, counts and lists, for all boards or one."""
+"""What the report shows of a round: its goals, counts and lists, for all boards or one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,10 +11,9 @@ from xlgoals.domain.assess import Assessment
 from xlgoals.domain.forecast import METHOD_WORDS, Method
 from xlgoals.domain.model import Reason, RoundState, Scale, Status
 from xlgoals.errors import Unusable
+from xlgoals.forms.declared import RETURN_FORMS
 from xlgoals.forms.remarks import UNEXPLAINABLE
 from xlgoals.i18n import N_
-from xlgoals.pages.economy import EconomySection, economy_section
-from xlgoals.pages.form_sections import FormSection, form_sections
 from xlgoals.pages.sentences import Sentences
 from xlgoals.tables.by_hand import ByHand, by_hand
 from xlgoals.tables.decisions import RULED_WORDS
@@ -31,8 +29,10 @@ if TYPE_CHECKING:
 
     from xlgoals.domain.model import Goal, Node, Waiver
     from xlgoals.tables.decisions import DecisionRow
+    from xlgoals.tables.economy import EconomyRow
     from xlgoals.tables.figures import Figures, UnitReturn
-    from xlgoals.tables.rows import Counts, GoalRow
+    from xlgoals.tables.lines import UnitLine
+    from xlgoals.tables.rows import GoalRow
 
 COLOUR_OF = {
     Assessment.SATISFACTORY: Status.GREEN,
@@ -49,26 +49,6 @@ def anchor(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One status in a bar. `left` and `width` are per cent of the bar."""
-
-    status: Status
-    n: int
-    left: Decimal
-    width: Decimal
-
-    @property
-    def middle(self) -> Decimal:
-        """Where the figure stands."""
-        return self.left + self.width / 2
-
-    @property
-    def has_room(self) -> bool:
-        """Whether symbol and figure can stand inside, also in a bar of some 150 points."""
-        return self.width >= 10 + 4 * len(str(self.n))
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """One node of the plan's structure, with the goals that hang directly under it."""
 
@@ -79,7 +59,7 @@ class Section:
 
 
 class View:
-    """What the templates show of the figures, for all boards or for one."""
+    """What the report shows of the figures, for all boards or for one."""
 
     def __init__(self, figures: Figures, board: str | None) -> None:
         self.figures = figures
@@ -114,7 +94,7 @@ class View:
     @cached_property
     def units(self) -> list[UnitReturn]:
         """How the units stand."""
-        return [unit for unit in self.figures.units if self._mine(unit.board)]
+        return [unit for unit in self.figures.units if self.is_mine(unit.board)]
 
     @cached_property
     def absent(self) -> list[UnitReturn]:
@@ -122,14 +102,27 @@ class View:
         return [unit for unit in self.units if unit.arrival is Arrival.MISSING]
 
     @cached_property
-    def forms(self) -> list[FormSection]:
-        """The forms beside the goals; of what people have written see `printed`."""
-        return form_sections(self.figures, self._mine, self.printed)
+    def form_lines(self) -> dict[str, list[UnitLine]]:
+        """The rows of the forms beside the goals, by form; of people's words see `printed`."""
+        found = {
+            form: [line for line in lines if self.is_mine(line.board)]
+            for form, lines in self.figures.lines.items()
+        }
+        return {form: lines for form, lines in found.items() if lines}
+
+    @property
+    def form_titles(self) -> list[str]:
+        """The forms beside the goals by name."""
+        return [self.language.text(RETURN_FORMS[form].title) for form in self.form_lines]
 
     @cached_property
-    def economy(self) -> EconomySection | None:
-        """The economy of units and boards; None where there is none."""
-        return economy_section(self.figures, self._mine)
+    def economy(self) -> list[EconomyRow]:
+        """The economy of units and boards, the largest deviations first."""
+        return [row for row in self.figures.economy if self._is_unit_mine(row.unit.unit_id)]
+
+    def _is_unit_mine(self, unit_id: str) -> bool:
+        board = self.catalogue.board_of(unit_id)
+        return board is None or self.is_mine(board.unit_id)
 
     @cached_property
     def waivers(self) -> list[WaiverRow]:
@@ -146,7 +139,7 @@ class View:
         return [
             replace(row, reason=self.printed(row.reason, row.row[0] if row.row else None))
             for row in self.figures.decisions
-            if self._mine(row.row[1] if len(row.row) > 1 else row.board)
+            if self.is_mine(row.row[1] if len(row.row) > 1 else row.board)
         ]
 
     def ruled_words(self, row: DecisionRow) -> str:
@@ -155,11 +148,10 @@ class View:
 
     def _concerns(self, waiver: Waiver) -> bool:
         if waiver.unit_id is not None:
-            board = self.catalogue.board_of(waiver.unit_id)
-            return board is None or self._mine(board.unit_id)
+            return self._is_unit_mine(waiver.unit_id)
         boards = {goal.board for goal in self.catalogue.goals if goal.goal_id == waiver.goal_id}
         boards |= {line.board for line in self.catalogue.lines if line.line_id == waiver.goal_id}
-        return not boards or any(self._mine(board) for board in boards)
+        return not boards or any(self.is_mine(board) for board in boards)
 
     def _printed_waiver(self, waiver: Waiver) -> Waiver:
         return replace(
@@ -178,7 +170,8 @@ class View:
         """Whether the round is not closed, so that the report is working material."""
         return self.round.state is not RoundState.CLOSED
 
-    def _mine(self, board: str) -> bool:
+    def is_mine(self, board: str) -> bool:
+        """Whether what stands under a board belongs to the report."""
         return self.board is None or board == self.board.unit_id
 
     # counts
@@ -252,16 +245,19 @@ class View:
         level = 2 if any(section.node.level > 1 for section in self.assessed) else 1
         return self.plan.level_name(level, self.language)
 
-    def parts(self, counts: Counts) -> list[Part]:
-        """The bar of these counts, without what is none."""
-        found, left = [], Decimal(0)
-        for status in Status:
-            n = counts.of(status)
-            if n:
-                width = (Decimal(100 * n) / counts.n).quantize(Decimal("0.01"))
-                found.append(Part(status, n, left, width))
-                left += width
+    @cached_property
+    def by_tag(self) -> dict[str, list[GoalRow]]:
+        """The goals that the plan has marked alike, in the catalogue's order."""
+        found: dict[str, list[GoalRow]] = {}
+        for row in self.rows:
+            for tag in self._goal(row).tags:
+                found.setdefault(tag, []).append(row)
         return found
+
+    def board_assessments(self, board: str) -> list[tuple[str, Summary]]:
+        """What a board itself has assessed, by the name of the node."""
+        found = (one for owner, one in self.figures.board_summaries if owner == board)
+        return [(one.name, one) for one in found if one.final]
 
     # sentences
 
@@ -283,6 +279,22 @@ class View:
     def proposed(self) -> list[str]:
         """How an assessment is proposed."""
         return assessed(self.plan, self.language)
+
+    @cached_property
+    def judged_alike(self) -> dict[str, list[str]]:
+        """How goals are judged, in words, and the goals' numbers, the most common first."""
+        alike: dict[tuple[object, ...], list[Goal]] = {}
+        for goal in map(self._goal, self.rows):
+            yardstick = goal.yardstick
+            limits = (yardstick.yellow_kind, yardstick.yellow_from, yardstick.tolerance > 0)
+            has_target = yardstick.number is not None
+            way = (goal.judged_on, goal.kind, *(limits if has_target else ()))
+            alike.setdefault(way, []).append(goal)
+        found: dict[str, list[str]] = {}
+        for goals in sorted(alike.values(), key=len, reverse=True):
+            words = " ".join(self.say.method(goals, self.catalogue.answers))
+            found.setdefault(words, []).extend(dict.fromkeys(goal.goal_id for goal in goals))
+        return found
 
     # one goal
 
@@ -320,6 +332,27 @@ class View:
         words = figure(row.projection, self._goal(row), self.catalogue, self.language)
         method = self.language.text(METHOD_WORDS[Method(row.projection_method)])
         return f"{words} ({method[:1].lower()}{method[1:]})"
+
+    @cached_property
+    def _units(self) -> Mapping[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for report in self.catalogue.reports:
+            found.setdefault((report.goal_id, report.board), []).append(report.unit_id)
+        return found
+
+    def units_of(self, row: GoalRow) -> list[str]:
+        """The units that report a goal."""
+        return self._units.get((row.goal_id, row.board), [])
+
+    @cached_property
+    def has_attainment(self) -> bool:
+        """Whether any goal has an attainment, a deviation or a trend to show."""
+        return any(row.attainment_text or row.deviation_text or row.trend for row in self.rows)
+
+    @cached_property
+    def has_forecast(self) -> bool:
+        """Whether anybody has made a forecast, or confirmed a projection."""
+        return any(self.forecast(row) or self.projection(row) for row in self.rows)
 
     @property
     def by_target(self) -> bool:

@@ -31,7 +31,7 @@ from xlgoals.steps.example import (
 from xlgoals.steps.imports import Imported, import_file
 from xlgoals.steps.issue import Issued, file_name, issue
 from xlgoals.steps.new import new
-from xlgoals.steps.report import Reported, report
+from xlgoals.steps.report import Format, Reported, report
 from xlgoals.steps.session import Progress, Session, silent
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def demo(
         teller.edit_master(second_master.path)
         final = consolidate(teller.session, teller.round)
     with teller.at("report"):
-        reported = report(teller.session, teller.round)
+        reported = report(teller.session, teller.round, formats=[Format.HTML])
     return Demo(
         root,
         imported,
@@ -132,7 +132,7 @@ def _in_one_go(
     with teller.at("first_collect"):
         collect(session, round_id)
         made = consolidate(session, round_id)
-        report(session, round_id)
+        report(session, round_id, formats=[Format.HTML])
     return made
 
 

@@ -1,22 +1,35 @@
-"""The document that the board reads."""
+"""The document that the board reads, in three forms with the same content."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xlgoals import resources
 from xlgoals.errors import Unusable
 from xlgoals.files import write_atomic
 from xlgoals.i18n import N_
-from xlgoals.pages.report import render_report
+from xlgoals.pages.content import compose
+from xlgoals.pages.html import to_html
 from xlgoals.steps.edits import take_edits
 from xlgoals.steps.figures import figures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from xlgoals.findings import Finding
+    from xlgoals.pages.document import Document
     from xlgoals.steps.session import Session
+
+
+class Format(StrEnum):
+    """What the document can be; its value is the file's ending."""
+
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
 
 
 @dataclass
@@ -27,6 +40,8 @@ class Reported:
     paths: list[Path]
     changed: bool
     findings: list[Finding] = field(default_factory=list)
+    not_made: list[Unusable] = field(default_factory=list)
+    """Why a form that nobody asked for by name could not be made here."""
 
 
 def report(
@@ -35,22 +50,87 @@ def report(
     *,
     board: str | None = None,
     summary: bool = False,
+    formats: Sequence[Format] = (),
 ) -> Reported:
-    """Read staff's edits from the master, then make the report from the ledger, as HTML."""
+    """Read staff's edits from the master, then make the report from the ledger.
+
+    Args:
+        session: the workspace.
+        round_id: the round; the open one when None.
+        board: the board whose report it is; None for all.
+        summary: what stands on one page.
+        formats: in which forms; all that can be made here when none is named.
+
+    Raises:
+        Unusable: there is no such board, or a form asked for by name cannot be made here.
+    """
     catalogue, round_ = session.issued_round(round_id)
     name = round_.round_id
     boards = [unit.unit_id for unit in catalogue.boards]
     if board is not None and board not in boards:
         message = N_('There is no board "{board}". There are: {boards}')
         raise Unusable(message, board=board, boards="; ".join(boards))
+    wanted = list(dict.fromkeys(formats or Format))
     with session.alone("report"):
-        session.progress("report", 0, 2)
-        look = session.workspace.look()
+        session.progress("report", 0, len(wanted) + 1)
         edits = take_edits(session, name)
-        session.progress("report", 1, 2)
-        known = figures(session, name)
-        page = render_report(known, board=board, summary_only=summary, look=look)
+        document = compose(figures(session, name), board, summary_only=summary)
+        result = Reported(name, [], changed=False, findings=edits.findings)
         parts = ["report", *([board] if board else []), *(["summary"] if summary else [])]
-        path = session.workspace.round_dir(name).report / ("-".join(parts) + ".html")
-        changed = write_atomic(path, page.encode())
-    return Reported(name, [path], changed, edits.findings)
+        folder = session.workspace.round_dir(name).report
+        maker = _Maker(session, document)
+        for number, form in enumerate(wanted, 1):
+            session.progress("report", number, len(wanted) + 1)
+            try:
+                made = maker.made(form)
+            except Unusable as error:
+                if formats or form is not Format.PDF:
+                    raise
+                result.not_made.append(error)
+                continue
+            path = folder / f"{'-'.join(parts)}.{form.value}"
+            result.changed |= write_atomic(path, made)
+            result.paths.append(path)
+    return result
+
+
+def copied_template(session: Session, name: str) -> Path:
+    """Copy one of our templates to the workspace's own, where it is used instead of ours.
+
+    Raises:
+        Unusable: there is no template of that name, or the workspace has its own already.
+    """
+    source = resources.folder("templates")
+    names = {path.relative_to(source).as_posix(): path for path in _templates(source)}
+    if name not in names:
+        message = N_('There is no template "{name}". There are: {names}')
+        raise Unusable(message, name=name, names=", ".join(sorted(names)))
+    path = session.workspace.own_templates / name
+    if path.exists():
+        raise Unusable(N_("{file} is there already. Take it away first to begin anew."), file=path)
+    write_atomic(path, names[name].read_bytes())
+    return path
+
+
+def _templates(folder: Path) -> Iterator[Path]:
+    for kind in ("*.j2", "*.css", "*.js", "*.docx"):
+        yield from folder.rglob(kind)
+
+
+class _Maker:
+    """Makes one document in several forms."""
+
+    def __init__(self, session: Session, document: Document) -> None:
+        self.document = document
+        self.look = session.workspace.look()
+        self.own = session.workspace.own_templates
+        self._page = ""
+
+    def made(self, form: Format) -> bytes:
+        """The document's bytes in this form."""
+        return self.page().encode()
+
+    def page(self) -> str:
+        """The page, which is printed too."""
+        self._page = self._page or to_html(self.document, self.look, self.own)
+        return self._page
