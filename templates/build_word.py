@@ -4,8 +4,6 @@ Run it where the marks or the styles are to be others for everybody. Whoever wan
 for one organisation changes a copy of report.docx in Word instead.
 """
 
-from __future__ import annotations
-
 import io
 import sys
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from docx.shared import Mm
 
 from xlgoals.forms.themes import theme
 from xlgoals.pages.word_package import COMPATIBLE, packed
-from xlgoals.pages.word_template import EDGES, GROUNDS, INKS, dress
+from xlgoals.pages.word_template import GROUNDS, INKS, dress
 
 FILE = Path(__file__).with_name("report.docx")
 MARGINS = {"left": 16, "right": 16, "top": 20, "bottom": 24}
@@ -73,7 +71,13 @@ STYLES = (
             keep_next=True,
             level=level,
         )
-        for level, size, before in ((1, 17, 20), (2, 13.5, 16), (3, 12, 12), (4, 11, 10), (5, 10, 8))
+        for level, size, before in (
+            (1, 17, 20),
+            (2, 13.5, 16),
+            (3, 12, 12),
+            (4, 11, 10),
+            (5, 10, 8),
+        )
     ),
     Style("Report text", 10, after=6, line=1.15),
     Style("Headline", 13, after=6, line=1.15, based="Report text"),
@@ -100,12 +104,16 @@ STYLES = (
 _UNHYPHENATED = ("Title", "Organisation", "caption", "Headline", "TOC Heading", "toc 1", "toc 2")
 
 GUIDE = (
-    "{#p Mallen för rapporten i Word. Ändra teckensnitt, färger, marginaler, sidhuvud, sidfot och "
-    "logotyp som i vilket dokument som helst, helst genom formatmallarna. Låt det som står mellan "
-    "klamrar vara. Det här stycket kommer inte med i rapporten. #}",
-    "{#p The template of the report in Word. Change fonts, colours, margins, header, footer and "
-    "logo as in any document, preferably by the styles. Leave what stands between braces. This "
-    "paragraph does not come with the report. #}",
+    (
+        "{#p Mallen för rapporten i Word. Ändra teckensnitt, färger, marginaler, sidhuvud, "
+        "sidfot och logotyp som i vilket dokument som helst, helst genom formatmallarna. Låt "
+        "det som står mellan klamrar vara. Det här stycket kommer inte med i rapporten. #}"
+    ),
+    (
+        "{#p The template of the report in Word. Change fonts, colours, margins, header, footer "
+        "and logo as in any document, preferably by the styles. Leave what stands between braces. "
+        "This paragraph does not come with the report. #}"
+    ),
 )
 HEAD_LINES = (
     ("{%p if header %}", "header"),
@@ -172,14 +180,8 @@ def build() -> bytes:
 
 
 def _id(name, document):
-    return next(
-        style
-        for style in document.styles
-        if style.element.find(f"{{{style.element.nsmap['w']}}}name").get(
-            f"{{{style.element.nsmap['w']}}}val"
-        )
-        == name
-    )
+    """A style by the name that stands in the file, which the library changes for some."""
+    return next(style for style in document.styles if style.style_id == _style_id(name))
 
 
 def _clear(document):
@@ -204,8 +206,10 @@ def _clear(document):
         numbering.remove(child)
     numbering.append(
         parse_xml(
-            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>'
-            '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="ListBullet"/>'
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="0">'
+            '<w:multiLevelType w:val="hybridMultilevel"/>'
+            '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
+            '<w:pStyle w:val="ListBullet"/>'
             '<w:lvlText w:val="•"/><w:lvlJc w:val="left"/>'
             '<w:pPr><w:ind w:left="360" w:hanging="280"/></w:pPr></w:lvl></w:abstractNum>'
         )
@@ -249,10 +253,12 @@ _TABLE_NORMAL = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
     '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
-    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
+    "</w:tblPr></w:style>"
 )
 _TABLE = (
-    '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="Report table"/>'
+    '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable">'
+    '<w:name w:val="Report table"/>'
     '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>'
     + "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -309,7 +315,8 @@ def _paragraph_look(style):
     if style.level or style.name in _UNHYPHENATED:
         look += "<w:suppressAutoHyphens/>"
     line = f' w:line="{round(240 * style.line)}" w:lineRule="auto"' if style.line else ""
-    look += f'<w:spacing w:before="{round(20 * style.before)}" w:after="{round(20 * style.after)}"{line}/>'
+    before, after = round(20 * style.before), round(20 * style.after)
+    look += f'<w:spacing w:before="{before}" w:after="{after}"{line}/>'
     if style.left:
         hanging = f' w:hanging="{round(20 * style.hanging)}"' if style.hanging else ""
         right = f' w:right="{round(20 * style.right)}"' if style.right else ""
@@ -348,18 +355,15 @@ def _foot(footer, document):
 
 
 def _field(paragraph, code):
-    for text in (
+    for inner in (
         '<w:fldChar w:fldCharType="begin"/>',
         f'<w:instrText xml:space="preserve"> {code} </w:instrText>',
         '<w:fldChar w:fldCharType="separate"/>',
         "<w:t>1</w:t>",
         '<w:fldChar w:fldCharType="end"/>',
     ):
-        paragraph.add_run()._r.append(
-            parse_xml(text.replace(" ", f" {nsdecls('w')} ", 1))
-            if text.startswith(("<w:fld", "<w:instr"))
-            else parse_xml(text.replace("<w:t>", f"<w:t {nsdecls('w')}>"))
-        )
+        run = paragraph.add_run().element
+        run.extend(parse_xml(f"<w:r {nsdecls('w')}>{inner}</w:r>"))
 
 
 if __name__ == "__main__":

@@ -37,10 +37,12 @@ LAYERS = (
 
 FOREIGN = {
     "babel": {"i18n", "forms.parse"},  # parse: months in words are read in every language
+    "docxtpl": {"pages.word"},
     "jinja2": {"pages"},
     "openpyxl": {"excel.typing_in"},
     "pandas": {"tables", "steps"},
     "pandera": {"tables.schema"},
+    "pikepdf": {"pages.office"},
     "pyarrow": {"tables.export"},
     "python_calamine": {"excel"},
     "rich": {"cli"},
@@ -176,7 +178,7 @@ def test_a_foreign_library_is_imported_in_its_room_only() -> None:
     assert not wrong
 
 
-HEAVY = ("pandas", "pandera", "sqlalchemy", "openpyxl", "xlsxwriter", "babel", "jinja2")
+HEAVY = ("pandas", "pandera", "sqlalchemy", "openpyxl", "xlsxwriter", "babel", "jinja2", "docxtpl")
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:

@@ -88,8 +88,17 @@ def goals(language, number=6, key="goals", first=1):
         )
         for n in range(first, first + number)
     ]
-    total = Row([words(text) for text in ("", "Summa", "", "", str(number), "", "", "")], is_total=True)
-    return Table(key, "Mål efter perspektiv" if language.code == "sv" else "Goals", columns, [*rows, total], Kind.GOALS, note="Tolv mån, januari–december.")
+    total = Row(
+        [words(text) for text in ("", "Summa", "", "", str(number), "", "", "")], is_total=True
+    )
+    return Table(
+        key,
+        "Mål efter perspektiv" if language.code == "sv" else "Goals",
+        columns,
+        [*rows, total],
+        Kind.GOALS,
+        note="Tolv mån, januari–december.",
+    )
 
 
 def counts(language):
@@ -107,27 +116,55 @@ def document(code="sv", *, rows=6, is_summary=False, hostile=False, title="Uppf�
     tones = [
         Paragraph(Line("Åtta av tolv mål uppfylls helt eller i hög grad.", Tone.HEADLINE)),
         Paragraph(Line("Så här räknas det: varje mål en gång.", Tone.DESCRIPTION)),
-        Paragraph(Line("Perioden har präglats av omställning.\nVården har klarat den väl.", Tone.NARRATIVE)),
+        Paragraph(
+            Line(
+                "Perioden har präglats av omställning.\nVården har klarat den väl.", Tone.NARRATIVE
+            )
+        ),
         Paragraph(Line("Vanlig text.", lead="Läget:")),
         Paragraph(Line("Stark text.", Tone.STRONG)),
         Paragraph(Line("En not i liten stil.", Tone.NOTE)),
         Paragraph(Line(LINES, Tone.PERSON, lead="Ordföranden skriver:")),
-        Paragraph(Line("tre av fyra mål.", mark=mark(Status.YELLOW, language), lead="Ekonomi", link="goal-M002")),
-        Bullets((Line("En punkt."), Line("till målet", link="goal-M001"), Line("nowhere", link="no-such"))),
+        Paragraph(
+            Line(
+                "tre av fyra mål.",
+                mark=mark(Status.YELLOW, language),
+                lead="Ekonomi",
+                link="goal-M002",
+            )
+        ),
+        Bullets(
+            (
+                Line("En punkt."),
+                Line("till målet", link="goal-M001"),
+                Line("nowhere", link="no-such"),
+            )
+        ),
     ]
     if hostile:
         tones += [Paragraph(Line(HOSTILE, Tone.PERSON)), Paragraph(Line(LONG))]
-    legend = Legend("Vad färgerna betyder", [(mark(s, language), f"Betydelse av {s.value}.") for s in Status])
+    legend = Legend(
+        "Vad färgerna betyder", [(mark(s, language), f"Betydelse av {s.value}.") for s in Status]
+    )
     chart = Chart(
-        "chart-counts", ChartKind.BARS, "Status efter nämnd",
-        'Stapel: 5 gröna, "3 gula" & 2 röda.', [("Hälso- och sjukvårdsnämnden", Counts(5, 3, 2, 1))], counts(language),
+        "chart-counts",
+        ChartKind.BARS,
+        "Status efter nämnd",
+        'Stapel: 5 gröna, "3 gula" & 2 röda.',
+        [("Hälso- och sjukvårdsnämnden", Counts(5, 3, 2, 1))],
+        counts(language),
     )
     odd = HOSTILE if hostile else "Trafiknämndens mål"
     parts = [
         Part("summary", "Sammanfattning", 2, tones),
         Part("legend", "Läsanvisning", 3, [legend], is_listed=False),
         Part("goals", "Målen", 2, []),
-        Part("board-" + "x" * 60, odd, 3, [goals(language, rows), goals(language, 2, "goals-2", rows + 1)]),
+        Part(
+            "board-" + "x" * 60,
+            odd,
+            3,
+            [goals(language, rows), goals(language, 2, "goals-2", rows + 1)],
+        ),
         Part("deep", "Djupare", 4, [chart]),
         Part("deeper", "Ännu djupare", 5, [Paragraph(Line("Text."))]),
         Part("deepest", "Djupast", 6, [Paragraph(Line("Text."))]),

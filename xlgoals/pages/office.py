@@ -68,10 +68,11 @@ def _destinations(made: Path) -> dict[str, int]:
     except ImportError:
         return {}
     with pikepdf.open(made) as pdf:
-        numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        named = pdf.Root.get("/Dests") or {}
-        return {
-            str(name).lstrip("/"): numbers[page.objgen]
-            for name, place in named.items()
-            if (page := place[0]).objgen in numbers
+        numbers: dict[object, int] = {
+            page.objgen: number for number, page in enumerate(pdf.pages, 1)
         }
+        named = pdf.Root.get("/Dests")
+        if not isinstance(named, pikepdf.Dictionary):
+            return {}
+        places = {str(name).lstrip("/"): place[0].objgen for name, place in named.items()}
+        return {name: numbers[page] for name, page in places.items() if page in numbers}

@@ -14,14 +14,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlgoals import resources
-from xlgoals.errors import Unusable
 from xlgoals.forms.picture import kind_of
-from xlgoals.i18n import Language, N_
+from xlgoals.i18n import N_, Language
 from xlgoals.pages import office, word_template
-from xlgoals.pages.document import Row, Table
 from xlgoals.pages.word_blocks import Setter, level_of
 from xlgoals.pages.word_markup import (
-    TWIPS_PER_MM,
     Bookmarks,
     Raw,
     escaped,
@@ -43,7 +40,7 @@ if TYPE_CHECKING:
     ChartPicture = Callable[[Chart], tuple[bytes, float, float]]
     """A chart as PNG, with its width and height in millimetres."""
 
-MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's are without a zone
+MADE = datetime(2000, 1, 1)
 """When a file says that it was made: always the same, so that the same report is the same file."""
 END_PRODUCT = N_(
     "This document is made by xlgoals; its texts are edited in the master workbook, and changes "
@@ -52,6 +49,8 @@ END_PRODUCT = N_(
 _LOGO_MM = (50, 16)
 """The largest logo, in millimetres."""
 _EMU_PER_TWIP = 635
+_NARROWEST = 2000
+"""The least width that is reckoned with, whatever the margins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +133,27 @@ class _Filling:
         self.language = Language(document.language)
         self.is_own = template is not None
         self.file = _template_class()(io.BytesIO(shipped() if template is None else template))
-        self.file.init_docx()
+        self.docx = word_template.opened(self.file.get_docx)
 
     def fill(self, environment: Environment, made: datetime) -> bytes:
         """The file, without page numbers."""
         self._style()
+        # the library would fill in what the template says of itself, too
+        self._tell("", made)
         self.file.render(self._values(), environment)
-        self._tell(made)
+        self._tell(one_line(self.document.title)[:255], made)
         saved = io.BytesIO()
         self.file.save(saved)
         return saved.getvalue()
 
     def _style(self) -> None:
-        root = self.file.docx.styles.element
+        root = self.docx.styles.element
         if self.is_own:
             word_template.complete(root, _shipped_styles())
         else:
             word_template.dress(root, self.look)
         word_template.speak(root, self.language.locale)
-        sections = [*self.file.docx.sections]
-        word_template.turn(sections, landscape=not self.document.is_summary)
+        word_template.prepare(self.docx, landscape=not self.document.is_summary)
 
     def _values(self) -> dict[str, object]:
         """What the template may name."""
@@ -191,7 +191,7 @@ class _Filling:
         }
 
     def _setter(self) -> Setter:
-        root = self.file.docx.styles.element
+        root = self.docx.styles.element
         return Setter(
             styles=word_template.styles_of(root),
             colours=self.look,
@@ -204,32 +204,32 @@ class _Filling:
 
     def _width(self) -> int:
         """Of the text on the last section's pages, in twentieths of a point."""
-        section = self.file.docx.sections[-1]
-        beside = section.left_margin + section.right_margin + section.gutter
-        return max(1, (section.page_width - beside) // _EMU_PER_TWIP)
+        section = self.docx.sections[-1]
+        beside = sum(filter(None, (section.left_margin, section.right_margin, section.gutter)))
+        return max(_NARROWEST, int(section.page_width - beside) // _EMU_PER_TWIP)
 
     def _chart(self, chart: Chart) -> tuple[str, float, float]:
         png, wide, high = self.chart_png(chart)
-        relation, _ = self.file.docx.part.get_or_add_image(io.BytesIO(png))
+        relation, _ = self.docx.part.get_or_add_image(io.BytesIO(png))
         return relation, wide, high
 
     def _logo(self, setter: Setter) -> Raw:
         if not kind_of(self.look.logo):
             return Raw("")
-        relation, image = self.file.docx.part.get_or_add_image(io.BytesIO(self.look.logo))
+        relation, image = self.docx.part.get_or_add_image(io.BytesIO(self.look.logo))
         scale = min(_LOGO_MM[0] / image.px_width, _LOGO_MM[1] / image.px_height)
         wide, high = image.px_width * scale, image.px_height * scale
         name = one_line(self.document.organisation)
         shown = picture(relation, name, wide, high, name)
         return Raw(paragraph(setter.styles["Organisation"], shown))
 
-    def _tell(self, made: datetime) -> None:
+    def _tell(self, title: str, made: datetime) -> None:
         """What the file says of itself: what it is, and nobody's name."""
-        about = self.file.docx.core_properties
-        about.title = one_line(self.document.title)[:255]
+        about = self.docx.core_properties
+        about.title = title
         about.language = self.language.locale.replace("_", "-")
         about.author = about.last_modified_by = about.comments = about.category = ""
-        about.subject = about.keywords = ""
+        about.subject = about.keywords = about.identifier = ""
         about.created = about.modified = made
         about.revision = 1
 
@@ -248,10 +248,8 @@ def _anchors(document: Document) -> Iterator[str]:
 
 
 @lru_cache
-def _shipped_styles() -> Any:  # noqa: ANN401 - an element of a library without types
-    opened = _template_class()(io.BytesIO(shipped()))
-    opened.init_docx()
-    return opened.docx.styles.element
+def _shipped_styles() -> Any:
+    return _template_class()(io.BytesIO(shipped())).get_docx().styles.element
 
 
 @lru_cache
@@ -264,7 +262,7 @@ def _template_class() -> type[DocxTemplate]:
         def render_xml_part(
             self,
             src_xml: str,
-            part: Any,  # noqa: ANN401
+            part: Any,
             context: dict[str, object],
             jinja_env: Environment | None = None,
         ) -> str:

@@ -7,6 +7,7 @@ which rows repeat or may be broken follows from what stands in them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlgoals.forms.look import FILL
@@ -57,6 +58,11 @@ LISTED_LEVELS = 3
 _HEADINGS = 5
 _LONGEST_UNBROKEN = 9
 """Most lines, as estimated, of a row that is kept on one page."""
+_UNBROKEN = {Look.ID, Look.FIGURE, Look.STATUS}
+_LONGEST_WORD = 16
+"""Most signs of a word that a column is widened for."""
+_BESIDE_MM = 3.5
+"""What is left free beside the words of a cell."""
 _SIGNS_PER_MM = 0.62
 """How many signs of a table's text stand on a millimetre, about."""
 _KEEP_NEXT = "<w:keepNext/>"
@@ -138,7 +144,7 @@ class Setter:
             yield paragraph(self.styles["Caption"], run(table.caption))
         if table.note:
             yield paragraph(self.styles["Table note"], run(table.note), more=_KEEP_NEXT)
-        widths = _widths(table.columns, self.width)
+        widths = _widths(table, self.width)
         yield self._opening(table, widths)
         yield self._head(table.columns, widths)
         for row in table.rows:
@@ -174,9 +180,7 @@ class Setter:
 
     def _row(self, row: Row, columns: Sequence[Column], widths: Sequence[int]) -> str:
         made, longest = [], 0
-        for place, (cell, column, width) in enumerate(
-            zip(row.cells, columns, widths, strict=True)
-        ):
+        for place, (cell, column, width) in enumerate(zip(row.cells, columns, widths, strict=True)):
             inner = self._lines(cell, column, is_total=row.is_total)
             if row.anchor and not place:
                 inner[0] = self.bookmarks.around(row.anchor, inner[0])
@@ -245,11 +249,34 @@ def _statuses(cell: Cell) -> set[Status]:
     return {line.mark.status for line in cell.lines if line.mark}
 
 
-def _widths(columns: Sequence[Column], whole: int) -> list[int]:
-    """The width of each column by its share; together they are the text's, to the last unit."""
-    shares = [max(column.share, 1) for column in columns]
-    edges = [whole * sum(shares[:place]) // sum(shares) for place in range(len(shares) + 1)]
-    return [end - begin for begin, end in zip(edges, edges[1:], strict=False)]
+def _widths(table: Table, whole: int) -> list[int]:
+    """The width of each column by its share; together they are the text's, to the last unit.
+
+    An id, a figure and a status get what their longest word takes, where there is room for it.
+    """
+    shares = [
+        max(column.share, 1) * whole / sum(max(c.share, 1) for c in table.columns)
+        for column in table.columns
+    ]
+    least = [_least(table, place) for place in range(len(shares))]
+    spare = sum(max(share - room, 0) for share, room in zip(shares, least, strict=True))
+    wanted = sum(max(room - share, 0) for share, room in zip(shares, least, strict=True))
+    if 0 < wanted < spare / 2:
+        shares = [
+            room if share < room else share - (share - room) * wanted / spare
+            for share, room in zip(shares, least, strict=True)
+        ]
+    edges = [round(sum(shares[:place])) for place in range(len(shares) + 1)]
+    return [end - begin for begin, end in pairwise(edges)]
+
+
+def _least(table: Table, place: int) -> float:
+    """What the longest word of a column takes, where it is not to be broken."""
+    if table.columns[place].look not in _UNBROKEN:
+        return 0
+    words = (word for row in table.rows for word in row.cells[place].words.split())
+    longest = min(max(map(len, words), default=0), _LONGEST_WORD)
+    return (longest / _SIGNS_PER_MM + _BESIDE_MM) * TWIPS_PER_MM if longest else 0
 
 
 def _aligned(column: Column) -> str:

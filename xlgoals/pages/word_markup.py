@@ -170,5 +170,3 @@ class Styles:
     def __getitem__(self, name: str) -> str:
         """The id of the style of this name; blank where there is none."""
         return self.ids.get(name.casefold(), "")
-
-

@@ -1,4 +1,4 @@
-"""A Word file packed so that the same content gives the same bytes and tells nothing of a machine."""
+"""A Word file packed so that the same content gives the same bytes, and tells of no machine."""
 
 from __future__ import annotations
 
@@ -60,9 +60,7 @@ def _asking(settings: bytes) -> bytes:
     """Settings by which Word finds what fields show, at the place where it looks for that."""
     if b"<w:updateFields" in settings:
         return settings
-    return _AFTER_UPDATE.sub(
-        lambda m: b'<w:updateFields w:val="true"/>' + m[0], settings, count=1
-    )
+    return _AFTER_UPDATE.sub(lambda m: b'<w:updateFields w:val="true"/>' + m[0], settings, count=1)
 
 
 def _parts(content: bytes) -> dict[str, bytes]:

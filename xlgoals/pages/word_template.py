@@ -16,18 +16,18 @@ from xlgoals.excel.limits import ReadFailure, ReadLimits
 from xlgoals.excel.package import BAD_PACKAGE, Parts
 from xlgoals.forms.look import HEAD, HEAD_INK, HEADING, INK, LINE, LINK, MUTED, SHADE
 from xlgoals.i18n import N_
-from xlgoals.pages.word_markup import W, Styles
+from xlgoals.pages.word_markup import Styles, W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from xlgoals.forms.look import Look
 
+A4 = (210 * 36_000, 297 * 36_000)
+"""Width and height of the page, of a template that does not say."""
 LIMITS = ReadLimits(file_bytes=10 << 20, unpacked_bytes=50 << 20, parts=500)
 """How large an organisation's own template may be."""
-_WORD = (
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-)
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _CONTENT_TYPES = "[Content_Types].xml"
 _NEAR = 80
 """Most signs that a message quotes of a template."""
@@ -81,6 +81,17 @@ def check(content: bytes) -> None:
         raise _no_word_file()
 
 
+def opened(make: Callable[[], Any]) -> Any:
+    """The opened file. Raises Unusable where its parts are not those of a Word file."""
+    try:
+        file = make()
+        if not file.sections:
+            raise _no_word_file()
+    except (*BAD_PACKAGE, AttributeError, SyntaxError, TypeError) as error:
+        raise _no_word_file() from error
+    return file
+
+
 def _too_large() -> Unusable:
     message = N_("The Word template is too large: at most {limit} MB. Make its pictures smaller.")
     return Unusable(message, limit=LIMITS.file_bytes >> 20)
@@ -124,12 +135,12 @@ def check_whole(markup: str) -> None:
         raise unreadable(str(error), words[:_NEAR]) from error
 
 
-def styles_of(root: Any) -> Styles:  # noqa: ANN401 - an element of a library without types
+def styles_of(root: Any) -> Styles:
     """The styles of a file by name, of whatever language it was made in."""
     return Styles({name: style.get(f"{W}styleId") for name, style in _named(root).items()})
 
 
-def _named(root: Any) -> dict[str, Any]:  # noqa: ANN401
+def _named(root: Any) -> dict[str, Any]:
     return {
         style.find(f"{W}name").get(f"{W}val").casefold(): style
         for style in root.findall(f"{W}style")
@@ -137,7 +148,7 @@ def _named(root: Any) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
-def complete(root: Any, ours: Any) -> None:  # noqa: ANN401
+def complete(root: Any, ours: Any) -> None:
     """Give a file the styles of ours that it has not got."""
     there, shipped = _named(root), _named(ours)
     missing = {name: deepcopy(style) for name, style in shipped.items() if name not in there}
@@ -161,7 +172,7 @@ def complete(root: Any, ours: Any) -> None:  # noqa: ANN401
         root.append(style)
 
 
-def dress(root: Any, look: Look) -> None:  # noqa: ANN401
+def dress(root: Any, look: Look) -> None:
     """Give the shipped template's styles the colours and the font of a look."""
     named = _named(root)
     for name, role in INKS.items():
@@ -188,7 +199,7 @@ def _set(
         element.set(f"{W}{key}", value)
 
 
-def _ground(style: Any, part: str) -> Any:  # noqa: ANN401
+def _ground(style: Any, part: str) -> Any:
     """The ground that a table style gives one part of a table; None where it gives none."""
     for element in style.findall(f"{W}tblStylePr"):
         if element.get(f"{W}type") == part:
@@ -196,7 +207,7 @@ def _ground(style: Any, part: str) -> Any:  # noqa: ANN401
     return None
 
 
-def total_ground(root: Any, look: Look) -> str:  # noqa: ANN401
+def total_ground(root: Any, look: Look) -> str:
     """The ground of sums: what the table style gives a last row, otherwise the look's."""
     style = _named(root).get(TABLE)
     ground = None if style is None else _ground(style, "lastRow")
@@ -204,7 +215,7 @@ def total_ground(root: Any, look: Look) -> str:  # noqa: ANN401
     return fill if re.fullmatch(r"[0-9A-Fa-f]{6}", fill) else look.colour(SHADE)
 
 
-def speak(root: Any, locale: str) -> None:  # noqa: ANN401
+def speak(root: Any, locale: str) -> None:
     """Say what language the words are in, which spelling and reading aloud go by."""
     defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
     if defaults is not None:
@@ -213,12 +224,17 @@ def speak(root: Any, locale: str) -> None:  # noqa: ANN401
             language = defaults.makeelement(f"{W}lang")
             defaults.append(language)
         language.set(f"{W}val", locale.replace("_", "-"))
-    for element in root.iterfind(f"{W}style/{W}rPr/{W}lang"):
+    for element in root.findall(f"{W}style/{W}rPr/{W}lang"):
         element.getparent().remove(element)
 
 
-def turn(sections: Iterable[Any], *, landscape: bool) -> None:
-    """Lay each page on its side, or upright, in the size it has."""
-    for section in sections:
-        short, long = sorted((section.page_width, section.page_height))
+def prepare(document: Any, *, landscape: bool) -> None:
+    """Lay the pages on their side, or upright, in the size they have; leave one language."""
+    for section in document.sections:
+        short, long = sorted((section.page_width or A4[0], section.page_height or A4[1]))
         section.page_width, section.page_height = (long, short) if landscape else (short, long)
+    for size in document.element.iter(f"{W}pgSz"):
+        size.set(f"{W}orient", "landscape" if landscape else "portrait")
+    # what Word guessed while somebody typed the marks
+    for element in [*document.element.iter(f"{W}lang")]:
+        element.getparent().remove(element)
