@@ -51,12 +51,14 @@ class Line:
     """What a figure is known by: `G001/RS/outcome`."""
     link: str = ""
     """The anchor of the part or row that it leads to."""
+    after: str = ""
+    """Smaller, after the rest: a figure's share."""
 
     @property
     def words(self) -> str:
         """All of it in the order shown, without symbols."""
         mark = self.mark.word if self.mark else ""
-        return " ".join(part for part in (self.lead, mark, self.text) if part)
+        return " ".join(part for part in (self.lead, mark, self.text, self.after) if part)
 
 
 @dataclass(frozen=True, slots=True)
