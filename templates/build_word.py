@@ -225,7 +225,15 @@ def _style(document):
         if not child.tag.endswith("latentStyles"):
             root.remove(child)
     root.insert(0, parse_xml(_DEFAULTS))
-    for text in (_NORMAL, _FONT, _LINK, *map(_paragraph_style, STYLES), _TABLE_NORMAL, _TABLE):
+    for text in (
+        _NORMAL,
+        _FONT,
+        _LINK,
+        _ASIDE,
+        *map(_paragraph_style, STYLES),
+        _TABLE_NORMAL,
+        _TABLE,
+    ):
         root.append(parse_xml(text.replace("<w:style ", f"<w:style {nsdecls('w')} ", 1)))
     dress(root, theme())
 
@@ -248,6 +256,11 @@ _LINK = (
     '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
     '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/>'
     '<w:rPr><w:color w:val="auto"/><w:u w:val="single"/></w:rPr></w:style>'
+)
+_ASIDE = (
+    '<w:style w:type="character" w:customStyle="1" w:styleId="Aside"><w:name w:val="Aside"/>'
+    '<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
+    '<w:rPr><w:color w:val="auto"/><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
 )
 _TABLE_NORMAL = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'

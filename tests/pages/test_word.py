@@ -349,6 +349,8 @@ class TestContents:
         made = opened(word())
         codes = [e.text.strip() for e in made.element.iter(qn("w:instrText"))]
         assert codes[0] == 'TOC \\o "1-3" \\h'
+        alone = opened(word(of_blocks()))
+        assert next(alone.element.iter(qn("w:instrText"))).text == ' TOC \\o "1-1" \\h '
         entries = [
             ("".join(t.text or "" for t in p.iter(qn("w:t"))), p.pPr.style)
             for p in made.element.body.iter(qn("w:p"))
@@ -593,6 +595,18 @@ class TestTemplate:
         with pytest.raises(
             Unusable, match=r"near \"Vid \{\{ nothing \}\}\": 'nothing' is undefined"
         ):
+            word(template=own)
+
+    def test_what_a_filter_makes_of_words_is_words(self):
+        marks = "{{ draft|e }} {{ draft|upper }} {{ draft ~ title }}"
+        own = as_word_saves(shipped(), lambda made: made.add_paragraph(marks))
+        sample = one_by(document(), draft="<a> & {_{\x00", title="b")
+        made = opened(word(sample, template=own))
+        assert made.paragraphs[-1].text == ("<a> & {_{\ufffd <A> & {_{\ufffd <a> & {_{\ufffdb")
+
+    def test_words_cannot_be_made_markup(self):
+        own = as_word_saves(shipped(), lambda made: made.add_paragraph("{{ draft|safe }}"))
+        with pytest.raises(Unusable, match="No filter named 'safe'"):
             word(template=own)
 
     def test_an_environment_of_the_callers_is_used(self):

@@ -3,13 +3,12 @@
 import struct
 import zlib
 
-from xlgoals.domain.model import STATUS_SYMBOLS, STATUS_WORDS, Status
+from xlgoals.domain.model import STATUS_SYMBOLS, STATUS_WORDS, ChartKind, Status
 from xlgoals.i18n import Language
 from xlgoals.pages.document import (
     Bullets,
     Cell,
     Chart,
-    ChartKind,
     Choices,
     Column,
     Document,
@@ -76,7 +75,7 @@ def goals(language, number=6, key="goals", first=1):
             (
                 words(f"M{n:03}", link=f"goal-M{n:03}"),
                 words(f"Andelen patienter som får tid inom tre månader ({n})"),
-                words("HSN"),
+                words("HSN", after="1 av 3"),
                 words("minst 94,7 %"),
                 words("1\u00a0234,5"),
                 words("98,2 %"),

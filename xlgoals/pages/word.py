@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from xlgoals import resources
@@ -110,7 +111,7 @@ def _jinja(given: Environment | None) -> Environment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     base = given or ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-    found = base.overlay(autoescape=True, finalize=_shown)
+    found = base.overlay(autoescape=True, finalize=_shown, trim_blocks=False, lstrip_blocks=False)
     # it would have people's words read as markup
     found.filters = {name: value for name, value in base.filters.items() if name != "safe"}
     return found
@@ -118,8 +119,10 @@ def _jinja(given: Environment | None) -> Environment:
 
 def _shown(value: object) -> object:
     """What a mark in the template shows: markup of ours, or anything else as words."""
-    if hasattr(value, "__html__"):
+    if isinstance(value, Raw):
         return value
+    if hasattr(value, "__html__"):  # a filter's, which has been escaped for a page
+        return Raw(escaped(unescape(value.__html__())))
     return Raw(escaped(str(value)))
 
 
@@ -132,7 +135,8 @@ class _Filling:
         self.document, self.look, self.chart_png = document, look, chart_png
         self.language = Language(document.language)
         self.is_own = template is not None
-        self.file = _template_class()(io.BytesIO(shipped() if template is None else template))
+        self.file = _template_class()(io.BytesIO(template or shipped()))
+        self.file.is_own = self.is_own
         self.docx = word_template.opened(self.file.get_docx)
 
     def fill(self, environment: Environment, made: datetime) -> bytes:
@@ -259,6 +263,9 @@ def _template_class() -> type[DocxTemplate]:
     from jinja2 import TemplateError
 
     class Template(DocxTemplate):  # type: ignore[misc]
+        is_own = False
+        """Whether it is an organisation's. A fault of ours stays ours."""
+
         def render_xml_part(
             self,
             src_xml: str,
@@ -269,6 +276,8 @@ def _template_class() -> type[DocxTemplate]:
             try:
                 made: str = super().render_xml_part(src_xml, part, context, jinja_env)
             except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+                if not self.is_own:
+                    raise
                 marked = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
                 where = word_template.near(marked, _line(error))
                 raise word_template.unreadable(str(error), where) from error

@@ -54,7 +54,7 @@ STYLE_OF = {
 NONE = "–"
 """What a cell without words shows."""
 LISTED_LEVELS = 3
-"""How many levels of headings the table of contents has, as its field says."""
+"""Most levels of headings that the table of contents has; Word fills it in by level, too."""
 _HEADINGS = 5
 _LONGEST_UNBROKEN = 9
 """Most lines, as estimated, of a row that is kept on one page."""
@@ -117,6 +117,7 @@ class Setter:
             run(line.lead, bold=True, style=link),
             self._mark(line.mark, shaded=shaded) if line.mark else "",
             run(line.text, bold=strong, style=link),
+            run(line.after, style=self.styles["Aside"]),
         )
         return self.bookmarks.link(line.link, run(" ").join(filter(None, runs)))
 
@@ -211,7 +212,7 @@ class Setter:
         listed = [part for part in parts if part.is_listed and level_of(part) <= LISTED_LEVELS]
         if not listed:
             return Raw("")
-        code = f'TOC \\o "1-{LISTED_LEVELS}" \\h'
+        code = f'TOC \\o "1-{max(map(level_of, listed))}" \\h'
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
             f'<w:r><w:instrText xml:space="preserve"> {escaped(code)} </w:instrText></w:r>'

@@ -47,6 +47,7 @@ INKS: dict[str, str] = {
     "header": MUTED,
     "footer": MUTED,
     "hyperlink": LINK,
+    "aside": MUTED,
 }
 """The role of the text of each style, by its name in small letters."""
 GROUNDS: dict[str, str] = {"draft": SHADE}
