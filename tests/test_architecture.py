@@ -37,11 +37,13 @@ LAYERS = (
 
 FOREIGN = {
     "babel": {"i18n", "forms.parse"},  # parse: months in words are read in every language
+    "docxtpl": {"pages.word"},
     "jinja2": {"pages"},
     "matplotlib": {"pages.drawing"},
     "openpyxl": {"excel.typing_in"},
     "pandas": {"tables", "steps"},
     "pandera": {"tables.schema"},
+    "pikepdf": {"pages.office"},
     "pyarrow": {"tables.export"},
     "python_calamine": {"excel"},
     "rich": {"cli"},
@@ -186,6 +188,7 @@ HEAVY = (
     "babel",
     "jinja2",
     "matplotlib",
+    "docxtpl",
 )
 
 
