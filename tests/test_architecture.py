@@ -43,13 +43,14 @@ FOREIGN = {
     "openpyxl": {"excel.typing_in"},
     "pandas": {"tables", "steps"},
     "pandera": {"tables.schema"},
-    "pikepdf": {"pages.office"},
+    "pikepdf": {"pages.office", "pages.tags"},
     "pyarrow": {"tables.export"},
     "python_calamine": {"excel"},
     "rich": {"cli"},
     "sqlalchemy": {"ledger"},
     "tomlkit": {"workspace"},
     "typer": {"cli"},
+    "weasyprint": {"pages.pdf"},
     "xlsxwriter": {"excel"},
 }
 """Each foreign library, and the rooms or modules that may import it."""

@@ -1,0 +1,128 @@
+"""The report as PDF, laid out from its HTML.
+
+WeasyPrint does it where it can be loaded, and `tags` mends what it leaves out. Elsewhere, mostly
+on Windows without Pango, an installed browser prints the same page.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+from contextlib import contextmanager, redirect_stdout
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from xlgoals.errors import Unusable
+from xlgoals.i18n import N_
+from xlgoals.pages import browser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+VARIANT = "pdf/ua-1"
+NO_MAKER = N_(
+    'No PDF can be made here. Install what makes it: pip install "xlgoals[pdf]", on Linux also the '
+    "package of Pango. Edge, Chrome or Chromium on the computer will do as well."
+)
+
+
+class Maker(StrEnum):
+    """What makes a PDF."""
+
+    WEASYPRINT = "weasyprint"
+    BROWSER = "browser"
+
+
+def makers() -> list[Maker]:
+    """What can make a PDF here, the preferred one first; empty when nothing can."""
+    there = {
+        Maker.WEASYPRINT: _weasyprint() is not None,
+        Maker.BROWSER: browser.find() is not None,
+    }
+    return [maker for maker in Maker if there[maker]]
+
+
+def pdf(html: str, maker: Maker | None = None) -> bytes:
+    """A page that holds all it needs, as PDF.
+
+    Args:
+        html: the whole page; only `data:` addresses in it are followed.
+        maker: what is to make it; None for the first that can.
+
+    Raises:
+        Unusable: nothing can make a PDF here, or the browser fails.
+    """
+    if maker in (None, Maker.WEASYPRINT) and _weasyprint():
+        return to_pdf(html)
+    program = browser.find()
+    if maker == Maker.WEASYPRINT or not program:
+        raise Unusable(NO_MAKER)
+    printed = browser.print_page(html, program)
+    if not _has_pikepdf():
+        return printed
+    from xlgoals.pages.tags import tidy
+
+    return tidy(printed)
+
+
+def to_pdf(html: str) -> bytes:
+    """A page as tagged PDF by WeasyPrint; the same page gives the same bytes.
+
+    The file claims PDF/UA-1. No validator is part of the build. What the tests hold it to instead
+    is: title, and its being shown; language; every piece of content either tagged or an artifact,
+    and neither within the other; tables, lists and headings nested as they must be; a scope for
+    every heading of a table; alternative text and place for every picture; links tagged, with
+    words; tab order; every font embedded. They do not see whether a font has every sign: a sign
+    that no font of the machine has, such as a rare emoji, is drawn as a box, which PDF/UA does not
+    allow. A table that goes on over pages is a table of its own on each, with its headings.
+
+    Raises:
+        Unusable: WeasyPrint cannot be loaded here.
+    """
+    weasyprint = _weasyprint()
+    if weasyprint is None:
+        raise Unusable(NO_MAKER)
+    from xlgoals.pages.tags import mend
+
+    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
+    with _few_collections():
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+        metadata = document.metadata
+        metadata.authors, metadata.keywords = [], []
+        metadata.description = metadata.created = metadata.modified = None
+        return mend(document.write_pdf(pdf_variant=VARIANT), html)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage seldom: a long layout is millions of objects that all live to its end."""
+    usual = gc.get_threshold()
+    gc.set_threshold(1_000_000, usual[1], usual[2])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@cache
+def _weasyprint() -> ModuleType | None:
+    """WeasyPrint; None when it, or a library of the system that it needs, is not there."""
+    told = io.StringIO()  # it prints what it misses, and stdout is for results
+    try:
+        with redirect_stdout(told):
+            import weasyprint
+            import weasyprint.urls
+    except (ImportError, OSError):
+        return None
+    return weasyprint if _has_pikepdf() else None
+
+
+@cache
+def _has_pikepdf() -> bool:
+    try:
+        import xlgoals.pages.tags  # noqa: F401 - whether it can be loaded is what is asked
+    except (ImportError, OSError):
+        return False
+    return True
