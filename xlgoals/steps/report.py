@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from xlgoals import resources
 from xlgoals.errors import Unusable
 from xlgoals.files import write_atomic
-from xlgoals.i18n import N_
+from xlgoals.i18n import N_, Language
+from xlgoals.pages import charts
 from xlgoals.pages.content import compose
 from xlgoals.pages.html import to_html
 from xlgoals.steps.edits import take_edits
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlgoals.findings import Finding
-    from xlgoals.pages.document import Document
+    from xlgoals.pages.document import Chart, Document
     from xlgoals.steps.session import Session
+
+
+WORD_TEMPLATE = "report.docx"
+_MM = 25.4 / 96
+"""Millimetres of a CSS pixel."""
 
 
 class Format(StrEnum):
@@ -128,9 +134,30 @@ class _Maker:
 
     def made(self, form: Format) -> bytes:
         """The document's bytes in this form."""
-        return self.page().encode()
+        match form:
+            case Format.HTML:
+                return self.page().encode()
+            case Format.PDF:
+                from xlgoals.pages.pdf import pdf
+
+                return pdf(self.page())
+        return self.word()
 
     def page(self) -> str:
         """The page, which is printed too."""
         self._page = self._page or to_html(self.document, self.look, self.own)
         return self._page
+
+    def word(self) -> bytes:
+        """The Word file, after the organisation's own template where there is one."""
+        from xlgoals.pages.word import to_word
+
+        own = self.own / WORD_TEMPLATE
+        template = own.read_bytes() if own.is_file() else None
+        return to_word(self.document, self.look, chart_png=self._picture, template=template)
+
+    def _picture(self, chart: Chart) -> tuple[bytes, float, float]:
+        """A chart with its width and height in millimetres."""
+        width, height = charts.size(chart)
+        language = Language(self.document.language)
+        return charts.png(chart, self.look, language), width * _MM, height * _MM
