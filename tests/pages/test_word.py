@@ -17,6 +17,7 @@ import docx
 import openpyxl
 import pikepdf
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -188,6 +189,19 @@ class TestTables:
             True,
         ]
 
+    @pytest.mark.parametrize(("number", "kept"), [(3, {0, 1, 2}), (20, {19})])
+    def test_a_small_table_and_a_sum_are_not_left_alone(self, number, kept):
+        rows = [Row([Cell((Line(f"{n}"),))]) for n in range(number)]
+        rows.append(Row([Cell((Line("Summa"),))], is_total=True))
+        table = Table("t", "Lista", [Column("A", Look.FIGURE)], rows)
+        made = opened(word(of_blocks(table))).tables[0]
+        found = {
+            place
+            for place, row in enumerate(made.rows[1:])
+            if row.cells[0].paragraphs[0].paragraph_format.keep_with_next
+        }
+        assert found == kept
+
     def test_columns_share_the_whole_width(self):
         made = opened(word())
         section = made.sections[0]
@@ -342,6 +356,39 @@ class TestFile:
     def test_any_sign_can_be_written(self, words):
         sample = one_by(of_blocks(Paragraph(Line(words, lead=words))), title=words, draft=words)
         assert opened(word(sample)).paragraphs
+
+
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr shd tabs suppressAutoHyphens "
+    "spacing ind jc outlineLvl",
+    "rPr": "rStyle rFonts b i color sz szCs u shd lang",
+    "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption "
+    "tblDescription",
+    "tcPr": "tcW shd",
+    "style": "name basedOn next uiPriority semiHidden qFormat pPr rPr tblPr tblStylePr",
+    "sectPr": "headerReference footerReference type pgSz pgMar cols docGrid",
+    "settings": "zoom defaultTabStop autoHyphenation hyphenationZone doNotHyphenateCaps "
+    "updateFields compat",
+    "tc": "tcPr bookmarkStart p bookmarkEnd",
+}
+"""What stands before what in the elements that we write (ECMA-376); Word refuses other orders."""
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "word/styles.xml", "word/settings.xml"])
+def test_elements_stand_in_the_order_that_word_asks_for(name):
+    content = word(look=Colours(theme().colours, logo=png()))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        root = parse_xml(package.read(name))
+    seen = set()
+    for element in root.iter():
+        tag = str(element.tag).rpartition("}")[2]
+        if tag not in ORDER:
+            continue
+        seen.add(tag)
+        order = ORDER[tag].split()
+        children = [str(child.tag).rpartition("}")[2] for child in element]
+        assert children == sorted(children, key=order.index), tag
+    assert seen
 
 
 class TestContents:

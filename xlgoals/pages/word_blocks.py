@@ -58,6 +58,8 @@ LISTED_LEVELS = 3
 _HEADINGS = 5
 _LONGEST_UNBROKEN = 9
 """Most lines, as estimated, of a row that is kept on one page."""
+_SMALL_ROWS, _SMALL_LINES = 8, 20
+"""Most rows, and lines of them, of a table that is kept on one page."""
 _UNBROKEN = {Look.ID, Look.FIGURE, Look.STATUS}
 _LONGEST_WORD = 16
 """Most signs of a word that a column is widened for."""
@@ -141,6 +143,8 @@ class Setter:
         yield from self._table(chart.table, caption_shown=told)
 
     def _table(self, table: Table, *, caption_shown: bool) -> Iterator[str]:
+        if not table.columns:
+            return
         if caption_shown and table.caption:
             yield paragraph(self.styles["Caption"], run(table.caption))
         if table.note:
@@ -148,8 +152,15 @@ class Setter:
         widths = _widths(table, self.width)
         yield self._opening(table, widths)
         yield self._head(table.columns, widths)
-        for row in table.rows:
-            yield self._row(row, table.columns, widths)
+        heights = [
+            max(_height(cell, width) for cell, width in zip(row.cells, widths, strict=True))
+            for row in table.rows
+        ]
+        kept = _kept(table.rows, heights)
+        for place, row in enumerate(table.rows):
+            is_whole = heights[place] <= _LONGEST_UNBROKEN
+            row_widths = zip(table.columns, widths, strict=True)
+            yield self._row(row, [*row_widths], is_whole=is_whole, is_kept=place in kept)
         yield "</w:tbl>"
         # two tables on end would be one, and a text needs its distance
         yield paragraph(self.styles["Table end"], "")
@@ -179,25 +190,28 @@ class Setter:
         )
         return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
-    def _row(self, row: Row, columns: Sequence[Column], widths: Sequence[int]) -> str:
-        made, longest = [], 0
-        for place, (cell, column, width) in enumerate(zip(row.cells, columns, widths, strict=True)):
-            inner = self._lines(cell, column, is_total=row.is_total)
+    def _row(
+        self, row: Row, columns: Sequence[tuple[Column, int]], *, is_whole: bool, is_kept: bool
+    ) -> str:
+        """A row, in one piece if it is whole, and on the page of the next if it is kept there."""
+        made = []
+        keep = _KEEP_NEXT if is_kept else ""
+        for place, (cell, (column, width)) in enumerate(zip(row.cells, columns, strict=True)):
+            inner = self._lines(cell, column, keep, is_total=row.is_total)
             if row.anchor and not place:
                 inner[0] = self.bookmarks.around(row.anchor, inner[0])
             made.append(_cell(width, "".join(inner), self._ground(cell, is_total=row.is_total)))
-            longest = max(longest, _height(cell, width))
-        whole = "<w:trPr><w:cantSplit/></w:trPr>" if longest <= _LONGEST_UNBROKEN else ""
+        whole = "<w:trPr><w:cantSplit/></w:trPr>" if is_whole else ""
         return f"<w:tr>{whole}{''.join(made)}</w:tr>"
 
-    def _lines(self, cell: Cell, column: Column, *, is_total: bool) -> list[str]:
+    def _lines(self, cell: Cell, column: Column, keep: str, *, is_total: bool) -> list[str]:
         style = "Table row head" if column.look is Look.TITLE else "Table text"
         shaded = len(_statuses(cell)) > 1
         found = []
         for line in cell.lines or (Line(NONE),):
             own = "Table note" if line.tone is Tone.NOTE else style
             words = self._words(line, shaded=shaded, bold=is_total)
-            found.append(paragraph(self.styles[own], words, more=_aligned(column)))
+            found.append(paragraph(self.styles[own], words, more=keep + _aligned(column)))
         return found
 
     def _ground(self, cell: Cell, *, is_total: bool) -> str:
@@ -278,6 +292,17 @@ def _least(table: Table, place: int) -> float:
     words = (word for row in table.rows for word in row.cells[place].words.split())
     longest = min(max(map(len, words), default=0), _LONGEST_WORD)
     return (longest / _SIGNS_PER_MM + _BESIDE_MM) * TWIPS_PER_MM if longest else 0
+
+
+def _kept(rows: Sequence[Row], heights: Sequence[int]) -> set[int]:
+    """The rows that stand on the page of the next: all of a small table, and one before a sum."""
+    if len(rows) <= _SMALL_ROWS and sum(heights) <= _SMALL_LINES:
+        return {*range(len(rows) - 1)}
+    return {
+        place
+        for place, (row, after) in enumerate(pairwise(rows))
+        if after.is_total and not row.is_total
+    }
 
 
 def _aligned(column: Column) -> str:
