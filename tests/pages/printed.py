@@ -6,10 +6,10 @@ from html import escape
 
 import pypdf
 from jinja2 import Environment, FileSystemLoader
+from xlgoals.pages.report import _css_string
 
 from xlgoals import resources
 from xlgoals.forms.themes import theme
-from xlgoals.pages.report import _css_string
 
 TITLE = "Report 2030 – Region X"
 WORKING_MATERIAL = "Working material"

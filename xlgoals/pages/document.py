@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from xlgoals.tables.rows import Counts
 
 
+_LONG = 1_000
+"""Characters of a cell, from where its row may go on over pages."""
+
+
 class Tone(StrEnum):
     """What words are, which decides how they are set."""
 
@@ -110,6 +114,11 @@ class Row:
     """What the page can be filtered by, as board and units."""
     board: str = ""
     units: Sequence[str] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may be parted between pages, since it hardly fits on one."""
+        return any(len(cell.words) > _LONG for cell in self.cells)
 
 
 class Kind(StrEnum):
