@@ -43,6 +43,7 @@ FOREIGN = {
     "pandera": {"tables.schema"},
     "pikepdf": {"pages.tags"},
     "pyarrow": {"tables.export"},
+    "pydyf": {"pages.pdf"},  # what WeasyPrint writes files with
     "python_calamine": {"excel"},
     "rich": {"cli"},
     "sqlalchemy": {"ledger"},
@@ -178,7 +179,10 @@ def test_a_foreign_library_is_imported_in_its_room_only() -> None:
     assert not wrong
 
 
-HEAVY = ("pandas", "pandera", "sqlalchemy", "openpyxl", "xlsxwriter", "babel", "jinja2")
+HEAVY = (
+    *("pandas", "pandera", "sqlalchemy", "openpyxl", "xlsxwriter", "babel", "jinja2"),
+    *("weasyprint", "pikepdf"),
+)
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
