@@ -45,6 +45,7 @@ FOREIGN = {
     "pandera": {"tables.schema"},
     "pikepdf": {"pages.office", "pages.tags"},
     "pyarrow": {"tables.export"},
+    "pydyf": {"pages.pdf"},  # what WeasyPrint writes files with
     "python_calamine": {"excel"},
     "rich": {"cli"},
     "sqlalchemy": {"ledger"},
@@ -181,15 +182,8 @@ def test_a_foreign_library_is_imported_in_its_room_only() -> None:
 
 
 HEAVY = (
-    "pandas",
-    "pandera",
-    "sqlalchemy",
-    "openpyxl",
-    "xlsxwriter",
-    "babel",
-    "jinja2",
-    "matplotlib",
-    "docxtpl",
+    *("pandas", "pandera", "sqlalchemy", "openpyxl", "xlsxwriter", "babel", "jinja2"),
+    *("matplotlib", "docxtpl", "weasyprint", "pikepdf"),
 )
 
 

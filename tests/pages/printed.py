@@ -6,10 +6,11 @@ from html import escape
 
 import pypdf
 from jinja2 import Environment, FileSystemLoader
-from xlgoals.pages.report import _css_string
 
 from xlgoals import resources
 from xlgoals.forms.themes import theme
+from xlgoals.pages.document import Choices, Document
+from xlgoals.pages.html import _css_string
 
 TITLE = "Report 2030 – Region X"
 WORKING_MATERIAL = "Working material"
@@ -30,14 +31,15 @@ def style(working_material=WORKING_MATERIAL):
     environment = Environment(loader=FileSystemLoader(resources.folder("templates")))
     environment.filters["css_string"] = _css_string
     page = environment.from_string(
-        '{% include "report.css" %}{% include "print.css" %}'
-        '{% import "report/page.css.j2" as page with context %}'
-        '{{ page.margins("Region X · Report", working_material, "", false) }}'
+        '{% include "report.css" %}{% include "print.css" %}{% include "report/page.css.j2" %}'
     )
     colours = " ".join(f"--{role}: #1F4E5F;" for role in ("ink", "heading", "head"))
     grounds = "--green: #CDEBD3; --yellow: #FCE9A9; --red: #F7C8C4; --not_measured: #E4E7EB;"
     return f":root {{ {colours} {grounds} --head-ink: #FFFFFF; }}" + page.render(
-        look=theme(), working_material=working_material
+        look=theme(),
+        d=Document(
+            "sv", "Region X", "Report", (), working_material, "", "", (), Choices((), (), ()), {}
+        ),
     )
 
 
