@@ -17,6 +17,7 @@ from xlgoals.domain.forecast import TREND_WORDS
 from xlgoals.domain.model import REASON_WORDS, STATUS_SYMBOLS, STATUS_WORDS, ChartKind, Status
 from xlgoals.forms.picture import kind_of
 from xlgoals.forms.themes import theme
+from xlgoals.pages.inlined import script
 from xlgoals.pages.pies import slices
 from xlgoals.pages.view import COLOUR_OF, View, anchor
 from xlgoals.tables.figures import ARRIVAL_WORDS
@@ -48,7 +49,9 @@ def render_report(
     """
     environment = _environment(figures.language, look or theme())
     template = environment.get_template("report.html.j2")
-    return template.render(v=View(figures, board), summary_only=summary_only)
+    view = View(figures, board)
+    document = {"choices": view.choices, "symbols": STATUS_SYMBOLS, "is_summary": summary_only}
+    return template.render(v=view, d=document, summary_only=summary_only)
 
 
 def _environment(language: Language, look: Look) -> Environment:
@@ -66,6 +69,7 @@ def _environment(language: Language, look: Look) -> Environment:
         day=language.day,
         look=look,
         logo=_data_uri(look.logo),
+        script=script("report.js"),
         Status=Status,
         ChartKind=ChartKind,
         status_words=STATUS_WORDS,

@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from xlgoals.domain.assess import Assessment
 from xlgoals.domain.forecast import METHOD_WORDS, Method
-from xlgoals.domain.model import Reason, RoundState, Scale, Status
+from xlgoals.domain.model import STATUS_WORDS, Reason, RoundState, Scale, Status
 from xlgoals.errors import Unusable
 from xlgoals.forms.remarks import UNEXPLAINABLE
 from xlgoals.i18n import N_
+from xlgoals.pages.document import Choices
 from xlgoals.pages.economy import EconomySection, economy_section
 from xlgoals.pages.form_sections import FormSection, form_sections
 from xlgoals.pages.sentences import Sentences
@@ -292,6 +293,25 @@ class View:
     def anchor(self, row: GoalRow) -> str:
         """The id of a goal's row."""
         return f"goal-{anchor(row.goal_id)}-{anchor(row.board)}"
+
+    def units_of(self, row: GoalRow) -> list[str]:
+        """The units that report a goal, by id."""
+        key = (row.goal_id, row.board)
+        reports = self.catalogue.reports
+        return [report.unit_id for report in reports if (report.goal_id, report.board) == key]
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the goals shown can be filtered by, in the catalogue's order."""
+        text = self.language.text
+        statuses, boards = {row.status for row in self.rows}, {row.board for row in self.rows}
+        units = {unit_id for row in self.rows for unit_id in self.units_of(row)}
+        known = self.catalogue.units
+        return Choices(
+            [(each.value, text(word)) for each, word in STATUS_WORDS.items() if each in statuses],
+            [(unit.unit_id, unit.name) for unit in known if unit.unit_id in boards],
+            [(unit.unit_id, unit.name) for unit in known if unit.unit_id in units],
+        )
 
     def comment(self, row: GoalRow) -> str:
         """The board's comment where there is one, else the unit's; see `printed`."""
