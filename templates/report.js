@@ -154,10 +154,16 @@
     say(n, isActive);
   };
 
+  const isStuck = () => window.getComputedStyle(form).position === "sticky";
+
   /* What is found begins where the form has its place, also when the form has stuck to the top. */
   const toTheFirst = () => {
-    const place = form.nextElementSibling.getBoundingClientRect().top - form.offsetHeight;
-    if (form.getBoundingClientRect().top <= 0 && place < 0) {
+    const above = form.previousElementSibling;
+    const end = above
+      ? above.getBoundingClientRect().bottom
+      : form.parentElement.getBoundingClientRect().top;
+    const place = end + parseFloat(window.getComputedStyle(form).marginTop);
+    if (isStuck() && place < 0) {
       window.scrollBy({ top: place, behavior: "instant" });
     }
   };
@@ -218,11 +224,12 @@
   if (first) {
     first.section.before(form, selection);
   }
+  /* Of very many goals the browser lays out just what is in sight: it would else take seconds. */
+  document.body.classList.toggle("many", goals.length > 500);
   form.hidden = false;
   narrow();
   const measure = () => {
-    const isStuck = window.getComputedStyle(form).position === "sticky";
-    const height = isStuck ? form.offsetHeight : 0;
+    const height = isStuck() ? form.offsetHeight : 0;
     document.documentElement.style.setProperty("--stuck", `${height}px`);
   };
   measure();
