@@ -483,3 +483,34 @@ def calculator(request, tmp_path_factory):
 
     with Calculator(tmp_path_factory.mktemp("calculator") / "profile", request.param) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    """A real browser that stays open."""
+    from chrome import Chrome
+
+    with Chrome() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def pages(demo, told, tmp_path_factory):
+    """Reports in HTML by what they are of: the demo's and another example's."""
+    folder = once(tmp_path_factory, "pages", lambda folder: _make_pages(folder, demo, told))
+    return {path.stem: path for path in folder.glob("*.html")}
+
+
+def _make_pages(folder, demo, told):
+    for name, root, round_id, board in (
+        ("demo", demo.root, DEMO_ROUND, "HSN"),
+        ("other", told("region-2024").root, "2024-D", "RS"),
+    ):
+        region = Region(shutil.copytree(root, folder / f"{name} region"), round_id)
+        for kind, asked in (
+            ("", {}),
+            ("-board", {"board": board}),
+            ("-summary", {"summary": True}),
+        ):
+            (made,) = (path for path in region.report(**asked).paths if path.suffix == ".html")
+            shutil.copy(made, folder / f"{name}{kind}.html")

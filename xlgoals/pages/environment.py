@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from jinja2 import Environment
+
 
 def sandbox(own: Path | None = None) -> ImmutableSandboxedEnvironment:
     """Where templates see a document's values and can change nothing.
@@ -41,6 +43,13 @@ def sandbox(own: Path | None = None) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def source(environment: Environment, name: str) -> str:
+    """A file of the templates as it stands, an organisation's own before ours."""
+    if environment.loader is None:
+        raise ValueError("an environment without templates")
+    return environment.loader.get_source(environment, name)[0]
 
 
 @contextmanager

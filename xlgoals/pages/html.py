@@ -13,7 +13,9 @@ from xlgoals.forms.picture import kind_of
 from xlgoals.i18n import Language
 from xlgoals.pages import charts
 from xlgoals.pages.document import Bullets, Chart, Legend, Paragraph
-from xlgoals.pages.environment import faults_told, sandbox
+from xlgoals.pages.environment import faults_told, sandbox, source
+from xlgoals.pages.inlined import Script
+from xlgoals.pages.view import anchor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +48,9 @@ def to_html(document: Document, look: Look, own: Path | None = None) -> str:
 def _environment(document: Document, look: Look, own: Path | None) -> Environment:
     language, environment = Language(document.language), sandbox(own)
     environment.globals.update(t=language.text, look=look, logo=_picture_uri(look.logo))
+    environment.globals["script"] = Script(source(environment, "report.js"))
     environment.filters["css_string"] = _css_string
+    environment.filters["anchor"] = anchor
     environment.filters["picture"] = lambda chart: _chart_uri(chart, look, language)
     environment.filters["picture_size"] = charts.size
     for name, kind in _BLOCKS.items():
