@@ -15,8 +15,8 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from xlgoals.forms.themes import theme
-from xlgoals.pages.word_package import COMPATIBLE, packed
-from xlgoals.pages.word_template import GROUNDS, INKS, dress
+from xlgoals.pages.word.package import COMPATIBLE, packed
+from xlgoals.pages.word.template import GROUNDS, INKS, dress
 
 FILE = Path(__file__).with_name("report.docx")
 MARGINS = {"left": 16, "right": 16, "top": 20, "bottom": 24}

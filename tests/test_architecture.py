@@ -43,7 +43,7 @@ FOREIGN = {
     "openpyxl": {"excel.typing_in"},
     "pandas": {"tables", "steps"},
     "pandera": {"tables.schema"},
-    "pikepdf": {"pages.office", "pages.tags"},
+    "pikepdf": {"pages.pdf.tags"},
     "pyarrow": {"tables.export"},
     "pydyf": {"pages.pdf"},  # what WeasyPrint writes files with
     "python_calamine": {"excel"},

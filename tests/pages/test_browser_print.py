@@ -16,8 +16,7 @@ from printed import LONG, NASTY, TITLE, WORKING_MATERIAL, outline, page, read, r
 
 from xlgoals.errors import Unusable
 from xlgoals.i18n import Language
-from xlgoals.pages import browser
-from xlgoals.pages.pdf import Maker, pdf
+from xlgoals.pages.pdf import Maker, browser, pdf
 
 ROOT = Path(__file__).parents[2]
 

@@ -36,10 +36,9 @@ from xlgoals.errors import Unusable
 from xlgoals.forms.look import Look as Colours
 from xlgoals.forms.themes import theme
 from xlgoals.i18n import Language
-from xlgoals.pages import office
 from xlgoals.pages.document import Cell, Chart, Column, Line, Look, Paragraph, Part, Row, Table
-from xlgoals.pages.word import shipped, to_word
-from xlgoals.pages.word_markup import Bookmarks
+from xlgoals.pages.word import page_numbers, shipped, to_word
+from xlgoals.pages.word.markup import Bookmarks
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SYMBOLS = "".join(STATUS_SYMBOLS.values())
@@ -417,7 +416,7 @@ class TestContents:
         assert settings.index("<w:updateFields") < settings.index("<w:compat>")
 
     def test_page_numbers_are_those_of_the_pages(self, tmp_path):
-        if not office.program():
+        if not page_numbers.program():
             if os.environ.get("CI"):
                 pytest.fail("LibreOffice Writer is not installed, and CI may not do without")
             pytest.skip("LibreOffice Writer is not installed")
@@ -432,7 +431,7 @@ class TestContents:
         bookmarks = {"ExportBookmarks": {"type": "boolean", "value": "true"}}
         subprocess.run(
             [
-                office.program(),
+                page_numbers.program(),
                 f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
                 "--headless",
                 "--convert-to",
@@ -476,7 +475,7 @@ class TestContents:
         hanging.write_text("#!/bin/sh\nsleep 60\n")
         hanging.chmod(0o755)
         monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-        assert office.pages(word(), patience=1) == {}
+        assert page_numbers.pages(word(), patience=1) == {}
 
 
 def build_word():

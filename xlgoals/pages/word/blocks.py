@@ -21,7 +21,7 @@ from xlgoals.pages.document import (
     Table,
     Tone,
 )
-from xlgoals.pages.word_markup import (
+from xlgoals.pages.word.markup import (
     TWIPS_PER_MM,
     Bookmarks,
     Raw,

@@ -8,16 +8,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xlgoals.errors import Unusable
 from xlgoals.i18n import N_
+from xlgoals.pages import programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,45 +135,16 @@ def _sandbox() -> tuple[str, ...]:
 
 def _run(command: list[str], browser: Path, seconds: float) -> None:
     try:
-        process = subprocess.Popen(  # noqa: S603 - a known program, its arguments made here
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        if programs.run(command, seconds):
+            return
     except OSError as error:
         raise Unusable(
             N_("The browser {browser} cannot be started: {error}"),
             browser=browser,
             error=error.strerror or type(error).__name__,
         ) from error
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        raise Unusable(
-            N_(
-                "The browser {browser} was not done within {seconds} seconds and has been ended. "
-                "Print the report from a browser instead."
-            ),
-            browser=browser,
-            seconds=f"{seconds:g}",
-        ) from None
-    finally:
-        if process.poll() is None:
-            _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all that it has started."""
-    if sys.platform == "win32":
-        system = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32")
-        subprocess.run(  # noqa: S603 - Windows' own program, by its whole path
-            [system / "taskkill.exe", "/F", "/T", "/PID", str(process.pid)],
-            check=False,
-            capture_output=True,
-        )
-    else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    message = N_(
+        "The browser {browser} was not done within {seconds} seconds and has been ended. "
+        "Print the report from a browser instead."
+    )
+    raise Unusable(message, browser=browser, seconds=f"{seconds:g}")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.errors import Unusable
 from xlgoals.i18n import N_
-from xlgoals.pages import browser
+from xlgoals.pages.pdf import browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def pdf(html: str, maker: Maker | None = None) -> bytes:
     printed = browser.print_page(html, program)
     if not _has_pikepdf():
         return printed
-    from xlgoals.pages.tags import tidy
+    from xlgoals.pages.pdf.tags import tidy
 
     return tidy(printed)
 
@@ -84,7 +84,7 @@ def to_pdf(html: str) -> bytes:
     weasyprint = _weasyprint()
     if weasyprint is None:
         raise Unusable(NO_MAKER)
-    from xlgoals.pages.tags import mend
+    from xlgoals.pages.pdf.tags import mend
 
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
     with _few_collections(), _pages_numbered_once():
@@ -146,7 +146,7 @@ def _weasyprint() -> ModuleType | None:
 @cache
 def _has_pikepdf() -> bool:
     try:
-        import xlgoals.pages.tags  # noqa: F401 - whether it can be loaded is what is asked
+        import xlgoals.pages.pdf.tags  # noqa: F401 - whether it can be loaded is what is asked
     except (ImportError, OSError):
         return False
     return True

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
 
 POINTS_A_PIXEL = 0.75
 KEPT_INFO = ("/Title", "/Creator", "/Producer")
@@ -40,6 +41,19 @@ def tidy(raw: bytes) -> bytes:
         _keep_info(pdf, ("/Title",))
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         return _saved(pdf)
+
+
+def places(path: Path) -> dict[str, int]:
+    """The named places of a PDF, and the page of each, from 1."""
+    with pikepdf.open(path) as pdf:
+        numbers: dict[object, int] = {
+            page.objgen: number for number, page in enumerate(pdf.pages, 1)
+        }
+        named = pdf.Root.get("/Dests")
+        if not isinstance(named, Dictionary):
+            return {}
+        found = {str(name).lstrip("/"): place[0].objgen for name, place in named.items()}
+        return {name: numbers[page] for name, page in found.items() if page in numbers}
 
 
 def _keep_info(pdf: Pdf, kept: Collection[str]) -> None:

@@ -16,7 +16,7 @@ from xlgoals.excel.limits import ReadFailure, ReadLimits
 from xlgoals.excel.package import BAD_PACKAGE, Parts
 from xlgoals.forms.look import HEAD, HEAD_INK, HEADING, INK, LINE, LINK, MUTED, SHADE
 from xlgoals.i18n import N_
-from xlgoals.pages.word_markup import Styles, W
+from xlgoals.pages.word.markup import Styles, W
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

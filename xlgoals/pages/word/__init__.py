@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from xlgoals import resources
 from xlgoals.forms.picture import kind_of
 from xlgoals.i18n import N_, Language
-from xlgoals.pages import office, word_template
-from xlgoals.pages.word_blocks import Setter, level_of
-from xlgoals.pages.word_markup import (
+from xlgoals.pages.word import page_numbers
+from xlgoals.pages.word import template as word_template
+from xlgoals.pages.word.blocks import Setter, level_of
+from xlgoals.pages.word.markup import (
     Bookmarks,
     Raw,
     escaped,
@@ -27,7 +28,7 @@ from xlgoals.pages.word_markup import (
     paragraph,
     picture,
 )
-from xlgoals.pages.word_package import with_page_numbers
+from xlgoals.pages.word.package import with_page_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,7 +102,7 @@ def to_word(
     if template is not None:
         word_template.check(template)
     filled = _Filling(document, look, template, chart_png).fill(_jinja(environment), made)
-    numbers = office.pages(filled) if count_pages else {}
+    numbers = page_numbers.pages(filled) if count_pages else {}
     return with_page_numbers(filled, numbers)
 
 
