@@ -21,6 +21,9 @@ _LONG = 1_000
 """Characters of a cell, from where its row may go on over pages."""
 
 
+_ROWY = 24
+
+
 class Tone(StrEnum):
     """What words are, which decides how they are set."""
 
@@ -236,6 +239,11 @@ class Document:
                     yield block
                 elif isinstance(block, Chart):
                     yield block.table
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether a summary has so many rows that only smaller letters keep it on its page."""
+        return self.is_summary and sum(len(table.rows) for table in self.tables) > _ROWY
 
     @property
     def running_foot(self) -> str:

@@ -40,6 +40,9 @@ _OVERVIEW = (
 )
 """What the overview of the economy shows, by the names of `_figures`."""
 _IN_WORDS = "economy/words"
+_LEVELS = {"level1": 1, "level2": 2, "level3": 3}
+"""What the plan has its own names for."""
+_NARROWEST = 11
 _NOT_PRINTED = frozenset({"line_id", "measure_unit"})
 """What stands in the caption of a unit's table, or says nothing to those who read."""
 
@@ -128,36 +131,64 @@ def _figures(row: EconomyRow, language: Language) -> Iterator[tuple[str, object]
 
 
 def _tables(v: View, key: str, lines: Sequence[UnitLine]) -> Iterator[Table]:
-    """A table a unit, all with the same columns."""
-    form, language = RETURN_FORMS[key], v.language
-    fields = [asked for asked in shown_fields(form, lines) if asked.key not in _NOT_PRINTED]
+    """A table a unit, all with the same columns; units with a single row share the last one."""
+    fields = [
+        asked for asked in shown_fields(RETURN_FORMS[key], lines) if asked.key not in _NOT_PRINTED
+    ]
     fields.sort(key=lambda asked: asked.key != "title")
-    columns = [_column(asked, language) for asked in fields]
     by_unit: dict[str, list[UnitLine]] = {}
     for line in lines:
         by_unit.setdefault(line.unit_id, []).append(line)
+    single = [mine[0] for mine in by_unit.values() if len(mine) == 1]
+    if len(single) == 1:
+        single = []
     for number, (unit_id, mine) in enumerate(by_unit.items(), 1):
-        measured = _listed(str(line.values.get("measure_unit") or "") for line in mine)
-        source = _listed(source for line in mine for source in line.sources)
-        notes = [f"({measured})" if measured else "", source]
-        yield Table(
-            f"form-{key}-{number}",
-            v.catalogue.unit[unit_id].name,
-            columns,
-            [Row([_cell(v, line, asked) for asked in fields], is_total=line.row.is_sum)
-             for line in mine],
-            Kind.FORM,
-            note=" ".join(words for words in notes if words),
-        )  # fmt: skip
+        if mine[0] not in single:
+            caption = v.catalogue.unit[unit_id].name
+            yield _table(v, f"form-{key}-{number}", caption, fields, mine)
+    if single:
+        caption = v.language.text(N_("Units with one row each"))
+        yield _table(v, f"form-{key}-single", caption, fields, single, of_units=True)
 
 
-def _column(asked: Field, language: Language) -> Column:
-    label = language.text(asked.label)
+def _table(
+    v: View,
+    key: str,
+    caption: str,
+    fields: Sequence[Field],
+    lines: Sequence[UnitLine],
+    *,
+    of_units: bool = False,
+) -> Table:
+    """Rows of a form; with their units where they are not all of the same."""
+    columns = [_column(v, asked) for asked in fields]
+    rows = [[_cell(v, line, asked) for asked in fields] for line in lines]
+    measured = [str(line.values.get("measure_unit") or "") for line in lines]
+    notes = [_listed(source for line in lines for source in line.sources)]
+    if of_units:
+        columns.insert(0, Column(v.language.text(N_("Unit")), Look.TITLE, 22))
+        for cells, line, unit in zip(rows, lines, measured, strict=True):
+            name = v.catalogue.unit[line.unit_id].name
+            cells.insert(0, Cell([Line(name, after=f"({unit})" if unit else "")]))
+    elif shared := _listed(measured):
+        notes.insert(0, f"({shared})")
+    shown = [Row(cells, is_total=line.row.is_sum) for cells, line in zip(rows, lines, strict=True)]
+    said = " ".join(words for words in notes if words)
+    return Table(key, caption, columns, shown, Kind.FORM, note=said)
+
+
+def _column(v: View, asked: Field) -> Column:
+    """A field's column, as wide as it is in the sheets."""
+    label, look = v.language.text(asked.label), Look.PLAIN
+    if asked.key in _LEVELS:
+        label = v.plan.level_name(_LEVELS[asked.key], v.language)
     if asked.key == "title":
-        return Column(label, Look.TITLE, 20)
-    if asked.kind is FieldKind.LONG_TEXT:
-        return Column(label, Look.WORDS, 28)
-    return Column(label, Look.FIGURE if is_figure(asked) else Look.PLAIN, 11)
+        look = Look.TITLE
+    elif asked.kind is FieldKind.LONG_TEXT:
+        look = Look.WORDS
+    elif is_figure(asked):
+        look = Look.FIGURE
+    return Column(label, look, max(round(asked.width), _NARROWEST))
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -100,7 +100,7 @@ def counts(v: View, *, is_summary: bool = False) -> Part:
         before = not is_summary and any(one.previous for one in (*group, v.whole))
         ends = v.whole if not blocks or not is_summary else None
         chart = counts_chart(v, f"counts-{level}", name, group, total=ends, before=before)
-        blocks.append(chart)
+        blocks.append(chart.table if blocks and is_summary else chart)
     return Part("counts", t(N_("Goals by status")), 2, blocks)
 
 
@@ -108,12 +108,12 @@ def assessments(v: View, *, is_summary: bool = False) -> Part:
     """The parts of the plan that are assessed as a whole: proposed, and by a person."""
     t = v.language.text
     columns = [
-        Column(v.assessed_name, Look.TITLE, 24),
+        Column(v.assessed_name, Look.TITLE, 40 if is_summary else 24),
         Column(t(N_("Goals")), Look.FIGURE, 7),
         Column(t(N_("Measured")), Look.FIGURE, 10),
-        *status_columns(v.language),
-        *([] if is_summary else [Column(t(N_("Proposed assessment")), Look.STATUS, 18)]),
-        Column(t(N_("Assessment")), Look.STATUS, 26),
+        *status_columns(v.language, share=9),
+        *([] if is_summary else [Column(t(N_("Proposed assessment")), Look.STATUS, 23)]),
+        Column(t(N_("Assessment")), Look.STATUS, 34 if is_summary else 27),
     ]
     rows = [_assessed(v, one, is_summary=is_summary) for one in v.assessed]
     caption = t(N_("Assessments: {name}"), name=v.assessed_name)
@@ -147,12 +147,27 @@ def _assessed(v: View, section: Section, *, is_summary: bool) -> Row:
                     Cell([Line(mark=assessment_mark(proposed, v.language))] if proposed else []),
                 ]
             ),
-            Cell(_assessment(v, section, is_summary=is_summary), f"{key}/assessment"),
+            Cell(
+                [_in_short(v, section)] if is_summary else _assessment(v, section),
+                f"{key}/assessment",
+            ),
         ]
     )
 
 
-def _assessment(v: View, section: Section, *, is_summary: bool) -> list[Line]:
+def _in_short(v: View, section: Section) -> Line:
+    """What stands, in one line."""
+    t, summary = v.language.text, section.summary
+    if summary.final:
+        by_hand = summary.final.assessment != summary.proposed
+        mark = assessment_mark(summary.final.assessment, v.language)
+        return Line(mark=mark, after=f"{HAND} " + t(N_("Set by hand")) if by_hand else "")
+    if summary.proposed:
+        return Line(mark=assessment_mark(summary.proposed, v.language), after=t(N_("proposal")))
+    return note(t(N_("As proposed; nobody has decided yet")))
+
+
+def _assessment(v: View, section: Section) -> list[Line]:
     """What stands: a person's word, else what is proposed."""
     t, summary = v.language.text, section.summary
     if summary.final:
@@ -162,11 +177,6 @@ def _assessment(v: View, section: Section, *, is_summary: bool) -> list[Line]:
         if summary.final.justification:
             lines.append(Line(summary.final.justification, Tone.PERSON))
         return lines
-    if is_summary and summary.proposed:
-        return [
-            Line(mark=assessment_mark(summary.proposed, v.language)),
-            note(t(N_("proposal"))),
-        ]
     return [note(t(N_("As proposed; nobody has decided yet")))]
 
 

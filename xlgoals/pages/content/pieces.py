@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.domain.assess import ASSESSMENT_WORDS
-from xlgoals.domain.model import STATUS_SYMBOLS, STATUS_WORDS, Status
+from xlgoals.domain.model import STATUS_SYMBOLS, STATUS_WORDS, ChartKind, Status
 from xlgoals.i18n import N_
 from xlgoals.pages.document import (
     Cell,
@@ -65,12 +65,12 @@ def assessment_mark(assessment: Assessment, language: Language) -> Mark:
     return Mark(COLOUR_OF[assessment], language.text(ASSESSMENT_WORDS[assessment]))
 
 
-def status_columns(language: Language) -> list[Column]:
-    """A column of figures a status."""
-    return [
-        Column(f"{STATUS_SYMBOLS[status]}\u00a0{language.text(STATUS_WORDS[status])}", Look.FIGURE)
-        for status in Status
+def status_columns(language: Language, share: int = 10) -> list[Column]:
+    """A column of figures a status, each of this share of the width."""
+    names = [
+        f"{STATUS_SYMBOLS[status]}\u00a0{language.text(STATUS_WORDS[status])}" for status in Status
     ]
+    return [Column(name, Look.FIGURE, share) for name in names]
 
 
 def share_of(n: int, of: int, v: View) -> Cell:
@@ -105,7 +105,7 @@ def counts_chart(
     alt = "; ".join(f"{one.name}: {v.say.in_line(one.counts)}" for one in summaries)
     return Chart(
         key,
-        v.plan.charts,
+        ChartKind.BARS if alone else v.plan.charts,
         title,
         f"{title}. {alt}",
         [("" if alone else one.name, one.counts) for one in summaries],
@@ -124,11 +124,12 @@ def _counted(
     is_caption_shown: bool,
 ) -> Table:
     t = v.language.text
+    alone = N_("Board") if summaries[0].level == "board" else N_("Part of the plan")
     columns = [
-        Column(name if len(summaries) > 1 else t(N_("Part of the plan")), Look.TITLE, 28),
-        Column(t(N_("Goals")), Look.FIGURE),
+        Column(name if len(summaries) > 1 else t(alone), Look.TITLE, 26),
+        Column(t(N_("Goals")), Look.FIGURE, 12),
         *status_columns(v.language),
-        Column(t(N_("Green of measured")), Look.FIGURE, 12),
+        Column(t(N_("Green of measured")), Look.FIGURE, 15),
     ]
     if before:
         columns.append(Column(t(N_("Green in the previous round")), Look.FIGURE, 12))
@@ -143,10 +144,15 @@ def _counted_row(v: View, summary: Summary, before: bool, *, is_total: bool = Fa
     key = f"{summary.level}/{summary.key}"
     short = f"({summary.key})" if summary.level == "board" else ""
     title = Line(t(N_("All goals")) if is_total else summary.name, after=short)
-    n = [Line(number(counts.n), key=f"{key}/n")]
+    different = ""
     if summary.n_distinct != counts.n:
-        n.append(note(t(N_("{n} different"), n=number(summary.n_distinct))))
-    cells = [Cell([title]), Cell(n), *(_counted_cell(v, key, counts, status) for status in Status)]
+        different = "(" + t(N_("{n} different"), n=number(summary.n_distinct)) + ")"
+    n = Line(number(counts.n), key=f"{key}/n", after=different)
+    cells = [
+        Cell([title]),
+        Cell([n]),
+        *(_counted_cell(v, key, counts, status) for status in Status),
+    ]
     cells.append(share_of(counts.green, counts.measured, v))
     if before:
         then = summary.previous
