@@ -99,6 +99,7 @@ STYLES = (
     Style("toc 2", 10, after=1, left=12, plain=False),
     Style("toc 3", 9.5, after=0, left=24, plain=False),
     Style("header", 8.5, edge="", plain=False),
+    Style("Header mark", 11, bold=True, based="header"),
     Style("footer", 8.5, plain=False),
 )
 _UNHYPHENATED = ("Title", "Organisation", "caption", "Headline", "TOC Heading", "toc 1", "toc 2")
@@ -122,7 +123,7 @@ HEAD_LINES = (
     ("{%p if notice %}", "header"),
     ("{{ notice }}", "header"),
     ("{%p endif %}", "header"),
-    ("{{ working_material }}", "header"),
+    ("{{ working_material }}", "Header mark"),
 )
 BODY = (
     *((words, "Report text") for words in GUIDE),

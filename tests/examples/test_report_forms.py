@@ -7,6 +7,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import docx
+import pypdf
 import pytest
 from conftest import DEMO_ROUND, once
 from example_tables import ROUNDS, exported
@@ -181,3 +182,10 @@ def test_the_same_bytes_again(made):
     assert not again.changed
     for path in again.paths:
         assert path.read_bytes() == (folder / path.name).read_bytes()
+
+
+def test_the_summary_is_one_page(made):
+    root, round_id, *_ = made
+    session = Session.open(Workspace.open(root))
+    (path,) = report(session, round_id, summary=True, formats=[Format.PDF]).paths
+    assert len(pypdf.PdfReader(path).pages) == 1

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 WORD_TEMPLATE = "report.docx"
 _MM = 25.4 / 96
 """Millimetres of a CSS pixel."""
+_SUMMARY = 0.58
+"""How large a summary's charts are."""
 
 
 class Format(StrEnum):
@@ -160,4 +162,5 @@ class _Maker:
         """A chart with its width and height in millimetres."""
         width, height = charts.size(chart)
         language = Language(self.document.language)
-        return charts.png(chart, self.look, language), width * _MM, height * _MM
+        scale = _MM * (_SUMMARY if self.document.is_summary else 1)
+        return charts.png(chart, self.look, language), width * scale, height * scale

@@ -108,7 +108,7 @@ def assessments(v: View, *, is_summary: bool = False) -> Part:
     """The parts of the plan that are assessed as a whole: proposed, and by a person."""
     t = v.language.text
     columns = [
-        Column(v.assessed_name, Look.TITLE, 40 if is_summary else 24),
+        Column(v.assessed_name, Look.TITLE, 46 if is_summary else 24),
         Column(t(N_("Goals")), Look.FIGURE, 7),
         Column(t(N_("Measured")), Look.FIGURE, 10),
         *status_columns(v.language, share=9),

@@ -48,6 +48,8 @@ END_PRODUCT = N_(
     "This document is made by xlgoals; its texts are edited in the master workbook, and changes "
     "made here do not come with the next one."
 )
+_SUMMARY, _DENSE = 0.7, 0.6
+"""How large a summary's letters are, so that it keeps to one page."""
 _LOGO_MM = (50, 16)
 """The largest logo, in millimetres."""
 _EMU_PER_TWIP = 635
@@ -157,6 +159,9 @@ class _Filling:
             word_template.complete(root, _shipped_styles())
         else:
             word_template.dress(root, self.look)
+            if self.document.is_summary:
+                dense = self.document.is_dense
+                word_template.shrink(root, self.docx.sections, _DENSE if dense else _SUMMARY)
         word_template.speak(root, self.language.locale)
         word_template.prepare(self.docx, landscape=not self.document.is_summary)
 
@@ -182,7 +187,9 @@ class _Filling:
             "of_word": of,
             "made_by": text(END_PRODUCT),
             "logo": self._logo(setter),
-            "contents": setter.contents(text(N_("Contents")), document.parts),
+            "contents": ""
+            if document.is_summary
+            else setter.contents(text(N_("Contents")), document.parts),
             "parts": [
                 _Part(
                     part.key,

@@ -216,6 +216,10 @@ def total_ground(root: Any, look: Look) -> str:
     return fill if re.fullmatch(r"[0-9A-Fa-f]{6}", fill) else look.colour(SHADE)
 
 
+_LEAST_SIZE = 11
+"""Of letters, in half points."""
+
+
 def speak(root: Any, locale: str) -> None:
     """Say what language the words are in, which spelling and reading aloud go by."""
     defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
@@ -227,6 +231,22 @@ def speak(root: Any, locale: str) -> None:
         language.set(f"{W}val", locale.replace("_", "-"))
     for element in root.findall(f"{W}style/{W}rPr/{W}lang"):
         element.getparent().remove(element)
+
+
+def shrink(root: Any, sections: Any, factor: float) -> None:
+    """Make letters, distances and margins smaller, for what is to be one page."""
+    for section in sections:
+        section.top_margin = round(section.top_margin * factor)
+        section.bottom_margin = round(section.bottom_margin * factor)
+    for size in root.iter(f"{W}sz", f"{W}szCs"):
+        size.set(f"{W}val", str(max(_LEAST_SIZE, round(int(size.get(f"{W}val")) * factor))))
+    for spacing in root.iter(f"{W}spacing"):
+        for side in ("before", "after"):
+            if found := spacing.get(f"{W}{side}"):
+                spacing.set(f"{W}{side}", str(round(int(found) * factor**2)))
+    for margins in root.iter(f"{W}tblCellMar"):
+        for edge in (*margins.iter(f"{W}top"), *margins.iter(f"{W}bottom")):
+            edge.set(f"{W}w", str(round(int(edge.get(f"{W}w")) * factor**2)))
 
 
 def prepare(document: Any, *, landscape: bool) -> None:
