@@ -99,7 +99,9 @@ def round_figures(rows: int) -> Figures:
 def _catalogue(rows: int, random: Random) -> Catalogue:
     boards = [Unit(f"N{b:02}", f"Nämnden för område {b}", "board") for b in range(1, BOARDS + 1)]
     units = [
-        Unit(f"{board.unit_id}E{u}", f"Enhet {u} vid {board.name.casefold()}", "unit", board.unit_id)
+        Unit(
+            f"{board.unit_id}E{u}", f"Enhet {u} vid {board.name.casefold()}", "unit", board.unit_id
+        )
         for board in boards
         for u in range(1, UNITS_A_BOARD + 1)
     ]
