@@ -148,9 +148,16 @@ def reported(result: Reported, call: Call) -> Answer:
         "report": paths,
         "changed": result.changed,
         "not_made": [error.words(call.language) for error in result.not_made],
+        "by_browser": result.by_browser,
         "findings": [finding_values(f, call.language) for f in result.findings],
     }
     lines += [error.words(call.language) for error in result.not_made]
+    if result.by_browser:
+        said = N_(
+            "The report is so long that a browser has printed the PDF, which is much faster. Its "
+            "table of contents has no page numbers, and it does not claim PDF/UA."
+        )
+        lines.append(call.text(said))
     return Answer(values, [*plain(lines), *findings_shown(result.findings, call)])
 
 

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 
 WORD_TEMPLATE = "report.docx"
+MOST_COUNTED = 2_000
+"""Rows of tables up to which LibreOffice is asked for the page numbers in Word's table of contents.
+
+It lays out the whole file for them, which takes some 4 milliseconds of the processor a row: 8
+seconds at this number, half a minute at 7,000, where the file itself takes 5. Word fills them in
+on opening longer reports.
+"""
 _MM = 25.4 / 96
 """Millimetres of a CSS pixel."""
 _SUMMARY = 0.58
@@ -50,6 +57,8 @@ class Reported:
     findings: list[Finding] = field(default_factory=list)
     not_made: list[Unusable] = field(default_factory=list)
     """Why a form that nobody asked for by name could not be made here."""
+    by_browser: bool = False
+    """Whether a browser printed the PDF although WeasyPrint is there, since it is so long."""
 
 
 def report(
@@ -96,6 +105,7 @@ def report(
                     raise
                 result.not_made.append(error)
                 continue
+            result.by_browser |= form is Format.PDF and maker.is_too_long
             path = folder / f"{'-'.join(parts)}.{form.value}"
             result.changed |= write_atomic(path, made)
             result.paths.append(path)
@@ -133,6 +143,8 @@ class _Maker:
         self.look = session.workspace.look()
         self.own = session.workspace.own_templates
         self._page = ""
+        self.is_too_long = False
+        """Whether the page was left to a browser, being longer than what WeasyPrint is asked for."""
 
     def made(self, form: Format) -> bytes:
         """The document's bytes in this form."""
@@ -140,9 +152,7 @@ class _Maker:
             case Format.HTML:
                 return self.page().encode()
             case Format.PDF:
-                from xlgoals.pages.pdf import pdf
-
-                return pdf(self.page())
+                return self.pdf()
         return self.word()
 
     def page(self) -> str:
@@ -150,13 +160,34 @@ class _Maker:
         self._page = self._page or to_html(self.document, self.look, self.own)
         return self._page
 
+    def pdf(self) -> bytes:
+        """The page as PDF, by what suits its length."""
+        from xlgoals.pages.pdf import maker_for, makers, pdf
+
+        maker, there = maker_for(self.page()), makers()
+        self.is_too_long = maker in there[1:]
+        try:
+            return pdf(self.page(), maker)
+        except Unusable:
+            if not self.is_too_long:
+                raise
+        self.is_too_long = False  # a browser that fails; the preferred one takes longer
+        return pdf(self.page(), there[0])
+
     def word(self) -> bytes:
         """The Word file, after the organisation's own template where there is one."""
         from xlgoals.pages.word import to_word
 
         own = self.own / WORD_TEMPLATE
         template = own.read_bytes() if own.is_file() else None
-        return to_word(self.document, self.look, chart_png=self._picture, template=template)
+        rows = sum(len(table.rows) for table in self.document.tables)
+        return to_word(
+            self.document,
+            self.look,
+            chart_png=self._picture,
+            template=template,
+            count_pages=rows <= MOST_COUNTED,
+        )
 
     def _picture(self, chart: Chart) -> tuple[bytes, float, float]:
         """A chart with its width and height in millimetres."""

@@ -1,13 +1,15 @@
 """The report as PDF, laid out from its HTML.
 
 WeasyPrint does it where it can be loaded, and `tags` mends what it leaves out. Elsewhere, mostly
-on Windows without Pango, an installed browser prints the same page.
+on Windows without Pango, an installed browser prints the same page. It prints very long pages
+everywhere, see `LONG`.
 """
 
 from __future__ import annotations
 
 import gc
 import io
+import re
 from contextlib import contextmanager, redirect_stdout
 from enum import StrEnum
 from functools import cache
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 VARIANT = "pdf/ua-1"
+LONG = 4_000
+"""Rows of tables, from where a browser prints the page if there is one.
+
+WeasyPrint takes 10 to 15 milliseconds a row and nearly as long for bare tables, so nothing in the
+page can mend that: a minute is passed at some 5,000 rows. A browser takes a tenth of it. What it
+prints is tagged and has an outline, but does not claim PDF/UA, and its table of contents has no
+page numbers; so it is not the first choice for shorter pages, and whoever asks is told.
+"""
+_ROW = re.compile(r"<tr[\s>]")
 NO_MAKER = N_(
     'No PDF can be made here. Install what makes it: pip install "xlgoals[pdf]", on Linux also the '
     "package of Pango. Edge, Chrome or Chromium on the computer will do as well."
@@ -44,20 +55,30 @@ def makers() -> list[Maker]:
     return [maker for maker in Maker if there[maker]]
 
 
+def maker_for(html: str) -> Maker | None:
+    """What makes the PDF of this page when nobody has chosen; None when nothing can."""
+    there = makers()
+    is_long = sum(1 for _ in _ROW.finditer(html)) > LONG
+    if is_long and Maker.BROWSER in there:
+        return Maker.BROWSER
+    return there[0] if there else None
+
+
 def pdf(html: str, maker: Maker | None = None) -> bytes:
     """A page that holds all it needs, as PDF.
 
     Args:
         html: the whole page; only `data:` addresses in it are followed.
-        maker: what is to make it; None for the first that can.
+        maker: what is to make it; None for what `maker_for` says.
 
     Raises:
         Unusable: nothing can make a PDF here, or the browser fails.
     """
-    if maker in (None, Maker.WEASYPRINT) and _weasyprint():
+    maker = maker or maker_for(html)
+    if maker is Maker.WEASYPRINT and _weasyprint():
         return to_pdf(html)
     program = browser.find()
-    if maker == Maker.WEASYPRINT or not program:
+    if maker is not Maker.BROWSER or not program:
         raise Unusable(NO_MAKER)
     printed = browser.print_page(html, program)
     if not _has_pikepdf():
