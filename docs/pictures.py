@@ -37,8 +37,8 @@ row.closest("table").scrollIntoView();
 window.scrollBy(0, -form.offsetHeight - 24);
 """
 """Brings the first goals that are shown in sight, below the form that stays at the top."""
-SCREEN = 1280
-"""Width of the browser's window."""
+SCREEN, PAGE = 1280, 1400
+"""Width of the browser's window, and of a printed page of the report."""
 MOST = 150_000
 """Bytes of a picture."""
 
@@ -178,7 +178,7 @@ def draw_report(
         else:
             to_pdf(work, path)
             drawn = page_of(work / path.with_suffix(".pdf").name, 1, 140)
-        fitted = ["-resize", f"{WIDTH}x>", "-crop", f"x{view.height}+0+0", "+repage"]
+        fitted = ["-resize", f"{PAGE}x>", "-crop", f"x{view.height}+0+0", "+repage"]
         edge = ["-bordercolor", "#b8c2cc", "-border", "1"]
         keep(drawn, [*fitted, *edge], f"{view.name}_{language.code}.png", 256)
 
