@@ -1,11 +1,13 @@
 """Make the guides' pictures anew: python docs/pictures.py [NAME]... It takes a minute or two.
 
 Each example's demo is run in both languages, and each sheet that a guide shows is drawn by
-LibreOffice as a person would see it. Needs soffice, pdftoppm (poppler-utils) and convert
-(ImageMagick).
+LibreOffice as a person would see it. So is the report in Word; as a page it is drawn by Chromium.
+Needs soffice, pdftoppm (poppler-utils), convert (ImageMagick), chromium and chromedriver, and what
+the tests need.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,13 +16,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pypdf import PdfReader
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+
 from xlgoals.forms.declared import MASTER_FORMS, READY, RETURN_FORMS
 from xlgoals.i18n import LANGUAGES, Language
 from xlgoals.steps.demo import demo
+from xlgoals.steps.report import Format, report
+from xlgoals.steps.session import Session
+from xlgoals.workspace import Workspace
 
 FOLDER = Path(__file__).parent / "pictures"
 WIDTH, COLOURS = 1600, 64
 """Of a picture, in pixels, and how many colours it has: enough for a sheet, and small."""
+BELOW_FORM = """
+const form = arguments[0].form;
+const row = document.querySelector("table.goals tr[data-status]:not([hidden])");
+row.closest("table").scrollIntoView();
+window.scrollBy(0, -form.offsetHeight - 24);
+"""
+"""Brings the first goals that are shown in sight, below the form that stays at the top."""
+SCREEN, PAGE = 1280, 1400
+"""Width of the browser's window, and of a printed page of the report."""
 MOST = 150_000
 """Bytes of a picture."""
 
@@ -75,50 +93,136 @@ def shots() -> list[Shot]:
     ]
 
 
+@dataclass(frozen=True)
+class View:
+    """A picture of the report: in which form, and where in it."""
+
+    name: str
+    form: Format
+    part: str = ""
+    """The key of the part whose page is drawn; the first page when blank."""
+    pressed: str = ""
+    """What is pressed before, as a selector."""
+    height: int = 1200
+    example: str = "region-2022"
+
+
+def views() -> list[View]:
+    """The pictures of the report."""
+    return [
+        View("report_page", Format.HTML, height=1000),
+        View("report_filter", Format.HTML, pressed="#filter [value=red]", height=800),
+        View("report_pdf", Format.PDF, part="node-S1.5"),
+        View("report_word", Format.DOCX),
+    ]
+
+
 def main(names: list[str]) -> None:
     """Draw the pictures of these names, or all."""
     FOLDER.mkdir(exist_ok=True)
-    wanted = [shot for shot in shots() if not names or shot.name in names]
+    wanted = [one for one in (*shots(), *views()) if not names or one.name in names]
     with TemporaryDirectory() as root:
         for code in LANGUAGES:
             for example in dict.fromkeys(shot.example for shot in wanted):
                 made = demo(Path(root) / f"{example}-{code}", example, code)
                 mine = [shot for shot in wanted if shot.example == example]
-                draw(
-                    mine,
-                    made.root,
-                    made.reported.round,
-                    Language(code),
-                    Path(root) / code / example,
-                )
+                round_id, language = made.reported.round, Language(code)
+                work = Path(root) / code / example
+                profile = work / "profile"
+                prepare(profile, language)
+                if sheets := [one for one in mine if isinstance(one, Shot)]:
+                    draw(sheets, made.root / "rounds" / round_id, language, work)
+                if pages := [one for one in mine if isinstance(one, View)]:
+                    draw_report(pages, made.root, round_id, language, work)
     print(f"{len(wanted) * len(LANGUAGES)} pictures in {FOLDER.name}/")
 
 
-def draw(mine: Iterable[Shot], root: Path, round_id: str, language: Language, work: Path) -> None:
-    """Draw the pictures of one example in one language."""
-    folder = root / "rounds" / round_id
-    work.mkdir(parents=True)
-    found = {shot: alone(shot, folder, language, work) for shot in mine}
-    profile = work / "profile"
+def prepare(profile: Path, language: Language) -> None:
+    """Have a LibreOffice of its own that writes numbers as the language does."""
     (profile / "user").mkdir(parents=True)
     locale = language.locale.replace("_", "-")
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS.format(locale=locale))
-    office = "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"
-    run(*office, "--convert-to", "pdf", "--outdir", work, *found.values())
+
+
+def to_pdf(work: Path, *files: Path) -> None:
+    """Files as LibreOffice prints them, beside each other in a folder."""
+    office = "soffice", f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless"
+    run(*office, "--convert-to", "pdf", "--outdir", work, *files)
+
+
+def draw(mine: Iterable[Shot], folder: Path, language: Language, work: Path) -> None:
+    """Draw the sheets of one example in one language."""
+    found = {shot: alone(shot, folder, language, work) for shot in mine}
+    to_pdf(work, *found.values())
     for shot, path in found.items():
-        target = FOLDER / f"{shot.name}_{language.code}.png"
-        page = path.with_suffix("")
-        pdf = path.with_suffix(".pdf")
-        first = ["-f", shot.page, "-singlefile"]
-        run("pdftoppm", "-r", shot.sharp or 130, "-png", *first, pdf, page)
+        drawn = page_of(path.with_suffix(".pdf"), shot.page, shot.sharp or 130)
         fitted = ["-crop", f"{WIDTH}x+0+0"] if shot.sharp else ["-resize", f"{WIDTH}x>"]
         shown = ["-trim", "+repage", *fitted, "+repage", "-crop", f"x{shot.height}+0+0", "+repage"]
-        small = ["-bordercolor", "white", "-border", "12", "-strip", "+dither", "-colors", COLOURS]
-        run("convert", f"{page}.png", *shown, *small, target)
-        if target.stat().st_size > MOST:
-            raise SystemExit(
-                f"{target.name} has {target.stat().st_size} bytes: show less of the sheet"
-            )
+        edge = ["-bordercolor", "white", "-border", "12"]
+        keep(drawn, [*shown, *edge], f"{shot.name}_{language.code}.png")
+
+
+def draw_report(
+    mine: Iterable[View], root: Path, round_id: str, language: Language, work: Path
+) -> None:
+    """Draw the report of one example in one language."""
+    made = report(Session.open(Workspace.open(root)), round_id)
+    paths = {Format(path.suffix[1:]): path for path in made.paths}
+    for view in mine:
+        path = paths[view.form]
+        if view.form is Format.HTML:
+            drawn = work / f"{view.name}.png"
+            on_screen(view, path, drawn)
+        elif view.form is Format.PDF:
+            drawn = page_of(path, place_of(view.part, path), 140)
+        else:
+            to_pdf(work, path)
+            drawn = page_of(work / path.with_suffix(".pdf").name, 1, 140)
+        fitted = ["-resize", f"{PAGE}x>", "-crop", f"x{view.height}+0+0", "+repage"]
+        edge = ["-bordercolor", "#b8c2cc", "-border", "1"]
+        keep(drawn, [*fitted, *edge], f"{view.name}_{language.code}.png", 256)
+
+
+def on_screen(view: View, page: Path, drawn: Path) -> None:
+    """A page as it is seen at its top, or where something has been pressed."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars"):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+    try:
+        size = {"width": SCREEN, "height": view.height, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        driver.get(page.as_uri())
+        if view.pressed:
+            found = driver.find_element(By.CSS_SELECTOR, view.pressed)
+            driver.execute_script("arguments[0].click()", found)
+            driver.execute_script(BELOW_FORM, found)
+        driver.save_screenshot(str(drawn))
+    finally:
+        driver.quit()
+
+
+def place_of(part: str, path: Path) -> int:
+    """The page of a PDF on which a part of the report begins, from 1."""
+    reader = PdfReader(path)
+    place = reader.get_destination_page_number(reader.named_destinations[part])
+    return 1 if place is None else place + 1
+
+
+def page_of(pdf: Path, number: int, sharp: int) -> Path:
+    """One page of a PDF as a picture of so many dots an inch."""
+    drawn = pdf.with_name(f"{pdf.stem}-{number}")
+    run("pdftoppm", "-r", sharp, "-png", "-f", number, "-singlefile", pdf, drawn)
+    return drawn.with_name(f"{drawn.name}.png")
+
+
+def keep(drawn: Path, shown: Iterable[object], name: str, colours: int = COLOURS) -> None:
+    """Keep what is shown of a picture, in few colours."""
+    target = FOLDER / name
+    run("convert", drawn, *shown, "-strip", "+dither", "-colors", colours, target)
+    if target.stat().st_size > MOST:
+        raise SystemExit(f"{name} has {target.stat().st_size} bytes: show less of it")
 
 
 def alone(shot: Shot, folder: Path, language: Language, work: Path) -> Path:
