@@ -144,7 +144,7 @@ class _Maker:
         self.own = session.workspace.own_templates
         self._page = ""
         self.is_too_long = False
-        """Whether the page was left to a browser, being longer than what WeasyPrint is asked for."""
+        """Whether a browser printed the page, which is longer than what WeasyPrint is asked for."""
 
     def made(self, form: Format) -> bytes:
         """The document's bytes in this form."""
