@@ -81,6 +81,15 @@ class LookSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """What reports tell."""
+
+    unit_comments: bool = _setting(
+        True, N_("whether a unit's comment is printed where the board has written none")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What stands in `xlgoals.toml`; nothing in it changes a figure or a status."""
 
@@ -90,6 +99,7 @@ class Settings:
     paths: Paths = field(default_factory=Paths)
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     look: LookSettings = field(default_factory=LookSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
 
 
 _LEAST = {"workers": 0}
@@ -345,7 +355,10 @@ def _read_value(path: Path, default: Any, value: Any, key: str) -> Any:
     def refuse(message: str) -> NoReturn:
         raise Unusable(message, file=path, key=key, value=value, least=_LEAST.get(key, 1))
 
-    if isinstance(default, int):
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            refuse(N_('{file}: {key} is "{value}", and must be true or false.'))
+    elif isinstance(default, int):
         if type(value) is not int or value < _LEAST.get(key, 1):
             refuse(N_('{file}: {key} is "{value}", and must be a whole number from {least} up.'))
     elif isinstance(default, str):

@@ -33,6 +33,7 @@ from xlgoals.domain.model import (
 )
 from xlgoals.forms.form_row import FormRow
 from xlgoals.i18n import Language
+from xlgoals.pages.content import compose
 from xlgoals.tables.aggregate import Circumstances, UnitRow, goal_rows
 from xlgoals.tables.figures import Figures
 from xlgoals.tables.layers import SetStatus
@@ -224,6 +225,24 @@ def test_the_boards_comment_stands_in_for_the_units() -> None:
     text = page(found).text
     assert "Så säger nämnden." in text
     assert "held back" not in text
+
+
+def test_a_units_comment_is_printed_only_where_the_workspace_says_so() -> None:
+    found = figures(comment="Så säger enheten.", action="Mer tid.")
+    silent = compose(found, unit_comments=False)
+    words = " ".join(
+        cell.words for table in silent.tables for row in table.rows for cell in row.cells
+    )
+    assert "Så säger enheten." not in words
+    assert "Mer tid." in words
+    assert "Så säger enheten." in page(found).text
+    found.board_comments = {("G1", "B1"): "Så säger nämnden."}
+    assert any(
+        "Så säger nämnden." in cell.words
+        for table in compose(found, unit_comments=False).tables
+        for row in table.rows
+        for cell in row.cells
+    )
 
 
 # --- projections ---

@@ -61,8 +61,8 @@ class Section:
 class View:
     """What the report shows of the figures, for all boards or for one."""
 
-    def __init__(self, figures: Figures, board: str | None) -> None:
-        self.figures = figures
+    def __init__(self, figures: Figures, board: str | None, *, unit_comments: bool = True) -> None:
+        self.figures, self.unit_comments = figures, unit_comments
         self.language = figures.language
         self.say = Sentences(figures.language, figures.catalogue.plan.scale)
         self.catalogue = figures.catalogue
@@ -306,8 +306,12 @@ class View:
         return f"goal-{anchor(row.goal_id)}-{anchor(row.board)}"
 
     def comment(self, row: GoalRow) -> str:
-        """The board's comment where there is one, else the unit's; see `printed`."""
-        written = self.figures.board_comments.get((row.goal_id, row.board)) or row.comment
+        """The board's comment where there is one, else the unit's if it is to be printed.
+
+        See `printed`.
+        """
+        units = row.comment if self.unit_comments else ""
+        written = self.figures.board_comments.get((row.goal_id, row.board)) or units
         return self.printed(written, row.goal_id)
 
     def action(self, row: GoalRow) -> str:

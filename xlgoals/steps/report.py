@@ -91,7 +91,12 @@ def report(
     with session.alone("report"):
         session.progress("report", 0, len(wanted) + 1)
         edits = take_edits(session, name)
-        document = compose(figures(session, name), board, summary_only=summary)
+        document = compose(
+            figures(session, name),
+            board,
+            summary_only=summary,
+            unit_comments=session.workspace.settings.report.unit_comments,
+        )
         result = Reported(name, [], changed=False, findings=edits.findings)
         parts = ["report", *([board] if board else []), *(["summary"] if summary else [])]
         folder = session.workspace.round_dir(name).report

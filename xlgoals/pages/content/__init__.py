@@ -17,18 +17,25 @@ if TYPE_CHECKING:
     from xlgoals.tables.figures import Figures
 
 
-def compose(figures: Figures, board: str | None = None, *, summary_only: bool = False) -> Document:
+def compose(
+    figures: Figures,
+    board: str | None = None,
+    *,
+    summary_only: bool = False,
+    unit_comments: bool = True,
+) -> Document:
     """The report of a round; the same figures give the same document.
 
     Args:
         figures: all that is known of the round.
         board: the id of the board whose goals alone are reported; None for all.
         summary_only: what stands on one page: counts, assessments and method.
+        unit_comments: whether a unit's comment is printed where the board has written none.
 
     Raises:
         Unusable: there is no such board.
     """
-    v = View(figures, board)
+    v = View(figures, board, unit_comments=unit_comments)
     t, plan = v.language.text, v.plan
     facts = [plan.plan_name]
     if figures.as_of:
