@@ -104,9 +104,9 @@ def _descendants(pid: int) -> Iterator[int]:
 
 def html(rows: int, folder: Path, meter: Meter) -> None:
     """Compose the report and write its page, then a bare page of the same words."""
+    from figures import round_figures
     from jinja2 import Environment
 
-    from figures import round_figures
     from xlgoals.pages.content import compose
     from xlgoals.pages.html import to_html
 
@@ -192,6 +192,7 @@ def pages(_: int, folder: Path, meter: Meter) -> None:
 
 def _document(rows: int) -> Document:
     from figures import round_figures
+
     from xlgoals.pages.content import compose
 
     return compose(round_figures(rows))

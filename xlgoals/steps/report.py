@@ -142,7 +142,7 @@ class _Maker:
         self.own = session.workspace.own_templates
         self._page = ""
         self.is_too_long = False
-        """Whether the page was left to a browser, being longer than what WeasyPrint is asked for."""
+        """Whether the page was left to a browser although WeasyPrint is there."""
 
     def made(self, form: Format) -> bytes:
         """The document's bytes in this form."""
