@@ -117,7 +117,7 @@ def test_the_boards_report_shows_the_boards_view(full_region):
     whole = whole.read_text("utf-8")
     (mine,) = full_region.report(board="B1").paths
     mine = mine.read_text("utf-8")
-    chip = 'data-key="G1/B1/status"><span class="chip {}'
+    chip = 'class="chip {}" data-key="G1/B1/status"'
     assert chip.format("red") in whole
     assert chip.format("yellow") in mine
     assert "Two clinics have not counted." in whole
