@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from xlgoals.forms.look import Look
-    from xlgoals.pages.document import Document
+    from xlgoals.pages.document import Document, Table
 
 _BLOCKS = {"paragraph": Paragraph, "bullets": Bullets, "legend": Legend, "chart": Chart}
 """What templates ask a block for; what is none of them is a table."""
@@ -49,6 +49,8 @@ def _environment(document: Document, look: Look, own: Path | None) -> Environmen
     language, environment = Language(document.language), sandbox(own)
     environment.globals.update(t=language.text, look=look, logo=_picture_uri(look.logo))
     environment.globals["script"] = Script(source(environment, "report.js"))
+    environment.globals["shapes"] = shapes = _shapes(document)
+    environment.filters["shape"] = lambda table: shapes[_labels(table)]
     environment.filters["css_string"] = _css_string
     environment.filters["anchor"] = anchor
     environment.filters["picture"] = lambda chart: _chart_uri(chart, look, language)
@@ -56,6 +58,16 @@ def _environment(document: Document, look: Look, own: Path | None) -> Environmen
     for name, kind in _BLOCKS.items():
         environment.tests[name] = lambda block, kind=kind: isinstance(block, kind)
     return environment
+
+
+def _labels(table: Table) -> tuple[str, ...]:
+    return tuple(column.label for column in table.columns)
+
+
+def _shapes(document: Document) -> dict[tuple[str, ...], str]:
+    """The columns that tables have, by their labels, and a class for tables that have the same."""
+    found = dict.fromkeys(_labels(table) for table in document.tables)
+    return {labels: f"shape-{number}" for number, labels in enumerate(found, 1)}
 
 
 def _chart_uri(chart: Chart, look: Look, language: Language) -> str:
