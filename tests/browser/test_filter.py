@@ -428,6 +428,11 @@ def test_what_people_write_is_shown_as_typed_and_never_runs(chrome, hostile, wid
         assert words in text
     chrome.search("<script>alert(1)</script>")
     assert [key.split("-")[1] for key in chrome.shown] == ["G1"]
-    assert chrome.run("return document.querySelectorAll('main script, main img:not(.chart > img)').length") == 0
+    assert (
+        chrome.run(
+            "return document.querySelectorAll('main script, main img:not(.chart > img)').length"
+        )
+        == 0
+    )
     assert chrome.too_wide() == 0
     assert chrome.log() == []  # an alert would have stopped all that stands above
