@@ -109,6 +109,11 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that Windows gives no file."""
 
 
+def can_be_a_name(text: str) -> bool:
+    """Whether a file or a folder may be called so on any system, and lies where it seems to."""
+    return bool(_ROUND_NAME.fullmatch(text)) and not _RESERVED.fullmatch(text)
+
+
 @dataclass(frozen=True, slots=True)
 class RoundDir:
     """A round's folder."""
@@ -218,7 +223,7 @@ class Workspace:
 
     def round_dir(self, round_id: str) -> RoundDir:
         """The folder of a round. Raises Unusable for an id that cannot be a folder's name."""
-        if not _ROUND_NAME.fullmatch(round_id) or _RESERVED.fullmatch(round_id):
+        if not can_be_a_name(round_id):
             message = N_(
                 'The round\'s id "{round}" cannot be the name of a folder. Use letters, digits, '
                 "- and _ only."

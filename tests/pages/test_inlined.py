@@ -11,6 +11,7 @@ from rendering import rendered
 from test_report import figures
 
 from xlgoals import resources
+from xlgoals.errors import Unusable
 from xlgoals.pages.inlined import Script
 
 
@@ -32,7 +33,7 @@ def test_a_hash_as_browsers_reckon_it() -> None:
 
 @pytest.mark.parametrize("words", ["x = '</script>'", "x = '</SCRIPT '", "<!-- x", "'<script>'"])
 def test_what_would_end_elsewhere_cannot_stand_in_a_page(words: str) -> None:
-    with pytest.raises(ValueError, match="cannot stand in a page's script"):
+    with pytest.raises(Unusable, match=r"cannot stand in report\.js"):
         Script(words)
 
 

@@ -11,6 +11,9 @@ from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 
+from xlgoals.errors import Unusable
+from xlgoals.i18n import N_
+
 _ENDS = re.compile(r"</script|<!--|<script", re.IGNORECASE)
 """What would end a script in a page, or have it end elsewhere than it seems to."""
 
@@ -20,10 +23,12 @@ class Script:
     """A script as it stands in a page, unchanged, between `<script>` and `</script>`."""
 
     words: str
+    """Raises Unusable for words that a browser would take for the end of the script."""
 
     def __post_init__(self) -> None:
         if found := _ENDS.search(self.words):
-            raise ValueError(f"{found[0]} cannot stand in a page's script")
+            message = N_('"{words}" cannot stand in report.js: it would end the script there.')
+            raise Unusable(message, words=found[0])
 
     @property
     def source(self) -> str:

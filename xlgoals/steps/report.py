@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from xlgoals import resources
 from xlgoals.errors import Unusable
-from xlgoals.files import write_atomic
+from xlgoals.files import make_folder, write_atomic, write_new
 from xlgoals.i18n import N_, Language
 from xlgoals.pages import charts
 from xlgoals.pages.content import compose
 from xlgoals.pages.html import to_html
 from xlgoals.steps.edits import take_edits
 from xlgoals.steps.figures import figures
+from xlgoals.workspace import can_be_a_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlgoals.findings import Finding
@@ -33,9 +36,10 @@ It lays out the whole file for them, which takes some 4 milliseconds of the proc
 seconds at this number, half a minute at 7,000, where the file itself takes 5. Word fills them in
 on opening longer reports.
 """
+_SUMMARY = "summary"
 _MM = 25.4 / 96
 """Millimetres of a CSS pixel."""
-_SUMMARY = 0.58
+_SMALL = 0.58
 """How large a summary's charts are."""
 
 
@@ -88,6 +92,8 @@ def report(
         message = N_('There is no board "{board}". There are: {boards}')
         raise Unusable(message, board=board, boards="; ".join(boards))
     wanted = list(dict.fromkeys(formats or Format))
+    if Format.PDF in formats:
+        refuse_without_maker()
     with session.alone("report"):
         session.progress("report", 0, len(wanted) + 1)
         edits = take_edits(session, name)
@@ -98,23 +104,66 @@ def report(
             unit_comments=session.workspace.settings.report.unit_comments,
         )
         result = Reported(name, [], changed=False, findings=edits.findings)
-        parts = ["report", *([board] if board else []), *(["summary"] if summary else [])]
-        folder = session.workspace.round_dir(name).report
+        parts = ["report", *([_in_a_name(board, boards)] if board is not None else [])]
+        path = session.workspace.round_dir(name).report / "-".join(
+            [*parts, *([_SUMMARY] if summary else [])]
+        )
         maker = _Maker(session, document)
+        made: dict[Path, bytes] = {}
         for number, form in enumerate(wanted, 1):
             session.progress("report", number, len(wanted) + 1)
+            file = path.with_name(f"{path.name}.{form.value}")
             try:
-                made = maker.made(form)
+                made[file] = maker.made(form)
             except Unusable as error:
                 if formats or form is not Format.PDF:
                     raise
-                result.not_made.append(error)
+                result.not_made += [error, *_left_as_it_was(file)]
                 continue
             result.by_browser |= form is Format.PDF and maker.is_too_long
-            path = folder / f"{'-'.join(parts)}.{form.value}"
-            result.changed |= write_atomic(path, made)
-            result.paths.append(path)
+        _write(made, result)
     return result
+
+
+def refuse_without_maker() -> None:
+    """Refuse to make a PDF where nothing can, before anything is done."""
+    from xlgoals.pages.pdf import NO_MAKER, makers
+
+    if not makers():
+        raise Unusable(NO_MAKER)
+
+
+def _left_as_it_was(file: Path) -> Iterator[Unusable]:
+    if file.exists():
+        yield Unusable(N_("{file} is from an earlier report and has not been renewed."), file=file)
+
+
+def _write(made: Mapping[Path, bytes], result: Reported) -> None:
+    """Write all that can be written; one that is open somewhere does not hinder the others."""
+    hindered = None
+    for path, content in made.items():
+        try:
+            result.changed |= write_atomic(path, content)
+        except Unusable as error:
+            hindered = hindered or error
+        else:
+            result.paths.append(path)
+    if hindered:
+        raise hindered
+
+
+def _in_a_name(board: str, boards: Sequence[str]) -> str:
+    """A board's id as a part of a file's name, unlike any other's.
+
+    An id that no file can be called by, or that only capitals tell from another, gets a mark.
+    """
+    alike = [other for other in boards if other.casefold() == board.casefold()]
+    is_summary = board.casefold().endswith(_SUMMARY)
+    if can_be_a_name(board) and len(alike) == 1 and not is_summary:
+        return board
+    mark = sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    words = re.sub(r"\W+", "_", board)[:40].strip("_")
+    return f"{words}-{mark}" if words else mark
 
 
 def copied_template(session: Session, name: str) -> Path:
@@ -129,9 +178,12 @@ def copied_template(session: Session, name: str) -> Path:
         message = N_('There is no template "{name}". There are: {names}')
         raise Unusable(message, name=name, names=", ".join(sorted(names)))
     path = session.workspace.own_templates / name
-    if path.exists():
-        raise Unusable(N_("{file} is there already. Take it away first to begin anew."), file=path)
-    write_atomic(path, names[name].read_bytes())
+    make_folder(path.parent)
+    try:
+        write_new(path, names[name].read_bytes())
+    except FileExistsError as error:
+        message = N_("{file} is there already. Take it away first to begin anew.")
+        raise Unusable(message, file=path) from error
     return path
 
 
@@ -155,7 +207,7 @@ class _Maker:
         """The document's bytes in this form."""
         match form:
             case Format.HTML:
-                return self.page().encode()
+                return self.page().encode("utf-8", "replace")
             case Format.PDF:
                 return self.pdf()
         return self.word()
@@ -181,10 +233,11 @@ class _Maker:
 
     def word(self) -> bytes:
         """The Word file, after the organisation's own template where there is one."""
+        from xlgoals.pages.environment import own_file
         from xlgoals.pages.word import to_word
+        from xlgoals.pages.word.template import MOST_BYTES
 
-        own = self.own / WORD_TEMPLATE
-        template = own.read_bytes() if own.is_file() else None
+        template = own_file(self.own, self.own / WORD_TEMPLATE, MOST_BYTES)
         rows = sum(len(table.rows) for table in self.document.tables)
         return to_word(
             self.document,
@@ -198,5 +251,5 @@ class _Maker:
         """A chart with its width and height in millimetres."""
         width, height = charts.size(chart)
         language = Language(self.document.language)
-        scale = _MM * (_SUMMARY if self.document.is_summary else 1)
+        scale = _MM * (_SMALL if self.document.is_summary else 1)
         return charts.png(chart, self.look, language), width * scale, height * scale

@@ -100,6 +100,14 @@ def print_page(html: str, browser: Path, *, seconds: float = SECONDS) -> bytes:
     Raises:
         Unusable: the browser cannot be started, takes too long or makes no PDF.
     """
+    try:
+        return _printed(html, browser, seconds)
+    except OSError as error:
+        message = N_("The page cannot be put down for the browser to print ({why}).")
+        raise Unusable(message, why=error.strerror or type(error).__name__) from error
+
+
+def _printed(html: str, browser: Path, seconds: float) -> bytes:
     with TemporaryDirectory(prefix="xlgoals-", ignore_cleanup_errors=True) as folder:
         page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(_shut_in(html), encoding="utf-8")

@@ -44,8 +44,12 @@ def tidy(raw: bytes) -> bytes:
 
 
 def places(path: Path) -> dict[str, int]:
-    """The named places of a PDF, and the page of each, from 1."""
-    with pikepdf.open(path) as pdf:
+    """The named places of a PDF, and the page of each, from 1; nothing where it is not whole."""
+    try:
+        opened = pikepdf.open(path)
+    except pikepdf.PdfError:
+        return {}
+    with opened as pdf:
         numbers: dict[object, int] = {
             page.objgen: number for number, page in enumerate(pdf.pages, 1)
         }

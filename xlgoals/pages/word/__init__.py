@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from xlgoals import resources
 from xlgoals.forms.picture import kind_of
 from xlgoals.i18n import N_, Language
+from xlgoals.pages.environment import FAULTS, Sandbox, fault_of
+from xlgoals.pages.signs import one_line
 from xlgoals.pages.word import page_numbers
 from xlgoals.pages.word import template as word_template
 from xlgoals.pages.word.blocks import Setter, level_of
@@ -24,7 +26,6 @@ from xlgoals.pages.word.markup import (
     Bookmarks,
     Raw,
     escaped,
-    one_line,
     paragraph,
     picture,
 )
@@ -70,6 +71,16 @@ class _Part:
     blocks: list[Raw]
 
 
+class _Parts(list[_Part]):
+    """The parts, which know whether the template has gone through them."""
+
+    shown = False
+
+    def __iter__(self) -> Iterator[_Part]:
+        self.shown = True
+        return super().__iter__()
+
+
 def shipped() -> bytes:
     """The template that comes with xlgoals, which organisations may start from."""
     return (resources.folder("templates") / "report.docx").read_bytes()
@@ -111,9 +122,8 @@ def to_word(
 def _jinja(given: Environment | None) -> Environment:
     """An environment in which values are values, whoever wrote the template."""
     from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    base = given or ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    base = given or Sandbox(undefined=StrictUndefined)
     found = base.overlay(autoescape=True, finalize=_shown, trim_blocks=False, lstrip_blocks=False)
     # it would have people's words read as markup
     found.filters = {name: value for name, value in base.filters.items() if name != "safe"}
@@ -147,7 +157,9 @@ class _Filling:
         self._style()
         # the library would fill in what the template says of itself, too
         self._tell("", made)
-        self.file.render(self._values(), environment)
+        self.file.render(values := self._values(), environment)
+        if not values["parts"].shown and self.document.parts:
+            raise word_template.without_parts()
         self._tell(one_line(self.document.title)[:255], made)
         saved = io.BytesIO()
         self.file.save(saved)
@@ -165,7 +177,7 @@ class _Filling:
         word_template.speak(root, self.language.locale)
         word_template.prepare(self.docx, landscape=not self.document.is_summary)
 
-    def _values(self) -> dict[str, object]:
+    def _values(self) -> dict[str, Any]:
         """What the template may name."""
         document, text = self.document, self.language.text
         setter = self._setter()
@@ -190,7 +202,7 @@ class _Filling:
             "contents": ""
             if document.is_summary
             else setter.contents(text(N_("Contents")), document.parts),
-            "parts": [
+            "parts": _Parts(
                 _Part(
                     part.key,
                     part.title,
@@ -199,7 +211,7 @@ class _Filling:
                     [setter.block(block) for block in part.blocks],
                 )
                 for part in document.parts
-            ],
+            ),
         }
 
     def _setter(self) -> Setter:
@@ -268,7 +280,6 @@ def _shipped_styles() -> Any:
 def _template_class() -> type[DocxTemplate]:
     """The library's template, which says where a mark cannot be understood."""
     from docxtpl import DocxTemplate
-    from jinja2 import TemplateError
 
     class Template(DocxTemplate):  # type: ignore[misc]
         is_own = False
@@ -283,12 +294,12 @@ def _template_class() -> type[DocxTemplate]:
         ) -> str:
             try:
                 made: str = super().render_xml_part(src_xml, part, context, jinja_env)
-            except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            except FAULTS as error:
                 if not self.is_own:
                     raise
                 marked = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
                 where = word_template.near(marked, _line(error))
-                raise word_template.unreadable(str(error), where) from error
+                raise word_template.unreadable(*fault_of(error), where) from error
             word_template.check_whole(made)
             return made
 

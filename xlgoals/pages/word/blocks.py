@@ -21,6 +21,7 @@ from xlgoals.pages.document import (
     Table,
     Tone,
 )
+from xlgoals.pages.signs import one_line
 from xlgoals.pages.word.markup import (
     TWIPS_PER_MM,
     Bookmarks,
@@ -28,7 +29,6 @@ from xlgoals.pages.word.markup import (
     Styles,
     escaped,
     field_of,
-    one_line,
     paragraph,
     picture,
     run,

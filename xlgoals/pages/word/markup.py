@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from xlgoals.pages.signs import one_line, plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,9 +21,6 @@ TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_MM = 36_000
 _LONGEST_NAME = 40
 """Most signs of a bookmark's name."""
-_NEVER = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold."""
-_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SIGNS = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "{": "&#123;", "}": "&#125;"}
 )
@@ -34,16 +33,6 @@ class Raw(str):
 
     def __html__(self) -> str:
         return str(self)
-
-
-def plain(words: str) -> str:
-    """Words with line feeds as their only breaks; a sign that XML cannot hold shows as `\ufffd`."""
-    return _NEVER.sub("\ufffd", _BREAKS.sub("\n", words))
-
-
-def one_line(words: str) -> str:
-    """The same on one line."""
-    return " ".join(plain(words).split())
 
 
 def escaped(words: str) -> str:

@@ -21,9 +21,23 @@ _APP_XML = (
     b'extended-properties"><Application>Microsoft Office Word</Application></Properties>'
 )
 _SETTINGS, _SETTINGS_LINKS = "word/settings.xml", "word/_rels/settings.xml.rels"
+_CUSTOM = "docProps/custom.xml"
+_CUSTOM_XML = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'custom-properties"/>'
+)
+_PEOPLE = "word/people.xml"
+_PEOPLE_XML = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<w15:people xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"/>'
+)
 _DOCUMENT = "word/document.xml"
 _ATTACHED = re.compile(rb"<w:attachedTemplate\b[^>]*/>")
 _ATTACHED_LINK = re.compile(rb'<Relationship\b[^>]*/attachedTemplate"[^>]*/>')
+_AUTHORED = re.compile(rb"<w:\w+\s[^<>]*\bw:(?:author|initials)=[^<>]*>")
+"""A change or a comment of somebody's."""
+_AUTHOR = re.compile(rb"""\b(w:(?:author|initials))=(?:"[^"]*"|'[^']*')""")
 _ENTRY = re.compile(
     r'(<w:instrText xml:space="preserve"> PAGEREF (\w+) \\h </w:instrText></w:r>'
     r'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r>)<w:t(?:/>|>[^<]*</w:t>)'
@@ -66,8 +80,13 @@ def _asking(settings: bytes) -> bytes:
 def _parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    if _APP in parts:
-        parts[_APP] = _APP_XML
+    # what a template tells of those who made it
+    for name, blank in ((_APP, _APP_XML), (_CUSTOM, _CUSTOM_XML), (_PEOPLE, _PEOPLE_XML)):
+        if name in parts:
+            parts[name] = blank
+    for name in parts:
+        if name.startswith("word/") and name.endswith(".xml"):
+            parts[name] = _AUTHORED.sub(lambda m: _AUTHOR.sub(rb'\1=""', m[0]), parts[name])
     if _SETTINGS_LINKS in parts:  # the file that a template was made from, by its path
         parts[_SETTINGS] = _ATTACHED.sub(b"", parts[_SETTINGS])
         parts[_SETTINGS_LINKS] = _ATTACHED_LINK.sub(b"", parts[_SETTINGS_LINKS])

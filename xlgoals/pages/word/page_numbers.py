@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from xlgoals.pages import programs
@@ -33,16 +32,22 @@ def pages(content: bytes, *, patience: int = PATIENCE) -> dict[str, int]:
     found = program()
     if not found:
         return {}
-    with tempfile.TemporaryDirectory(prefix="xlgoals") as name:
-        folder = Path(name)
-        source = folder / "report.docx"
-        source.write_bytes(content)
-        # a profile of its own, so that nobody's open LibreOffice answers
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [found, profile, "--headless", "--convert-to", _FILTER]
-        with suppress(OSError):
-            programs.run([*command, "--outdir", name, str(source)], patience)
-        return _places(source.with_suffix(".pdf"))
+    try:
+        with tempfile.TemporaryDirectory(prefix="xlgoals", ignore_cleanup_errors=True) as name:
+            return _asked(content, found, Path(name), patience)
+    except OSError:  # no room for it, or LibreOffice cannot be started
+        return {}
+
+
+def _asked(content: bytes, found: str, folder: Path, patience: int) -> dict[str, int]:
+    source = folder / "report.docx"
+    source.write_bytes(content)
+    # a profile of its own, so that nobody's open LibreOffice answers
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [found, profile, "--headless", "--convert-to", _FILTER]
+    if not programs.run([*command, "--outdir", str(folder), str(source)], patience):
+        return {}
+    return _places(source.with_suffix(".pdf"))
 
 
 def _places(made: Path) -> dict[str, int]:

@@ -14,8 +14,10 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from xlgoals.errors import Unusable
 from xlgoals.excel.limits import ReadFailure, ReadLimits
 from xlgoals.excel.package import BAD_PACKAGE, Parts
+from xlgoals.findings import Code
 from xlgoals.forms.look import HEAD, HEAD_INK, HEADING, INK, LINE, LINK, MUTED, SHADE
 from xlgoals.i18n import N_
+from xlgoals.pages.environment import Fault
 from xlgoals.pages.word.markup import Styles, W
 
 if TYPE_CHECKING:
@@ -25,12 +27,42 @@ if TYPE_CHECKING:
 
 A4 = (210 * 36_000, 297 * 36_000)
 """Width and height of the page, of a template that does not say."""
-LIMITS = ReadLimits(file_bytes=10 << 20, unpacked_bytes=50 << 20, parts=500)
+MOST_BYTES = 10 << 20
+LIMITS = ReadLimits(file_bytes=MOST_BYTES, unpacked_bytes=50 << 20, parts=500)
 """How large an organisation's own template may be."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _CONTENT_TYPES = "[Content_Types].xml"
+_MAY_LEAD_OUT = {"hyperlink", "attachedTemplate"}
+"""What may name an address: a link that somebody clicks, and what is left out of the report."""
 _NEAR = 80
 """Most signs that a message quotes of a template."""
+
+_TOLD = {
+    Fault.MARKS: N_(
+        'The Word template cannot be filled in near "{near}": this is not understood ({why}). '
+        "Mend the text between the braces there, or take it from the template that comes with "
+        "xlgoals."
+    ),
+    Fault.NAME: N_(
+        'The Word template cannot be filled in near "{near}": there is nothing called "{why}". '
+        "Mend the text between the braces there, or take it from the template that comes with "
+        "xlgoals."
+    ),
+    Fault.FORBIDDEN: N_(
+        'The Word template cannot be filled in near "{near}": a template may not use "{why}". '
+        "Mend the text between the braces there, or take it from the template that comes with "
+        "xlgoals."
+    ),
+    Fault.TOO_MUCH: N_(
+        'The Word template cannot be filled in near "{near}": this asks for more than can be '
+        "made. Mend the text between the braces there, or take it from the template that comes "
+        "with xlgoals."
+    ),
+    Fault.SENSELESS: N_(
+        'The Word template cannot be filled in near "{near}": this cannot be worked out. Mend '
+        "the text between the braces there, or take it from the template that comes with xlgoals."
+    ),
+}
 
 INKS: dict[str, str] = {
     "normal": INK,
@@ -69,7 +101,7 @@ def check(content: bytes) -> None:
         types = parts.read(_CONTENT_TYPES).decode("utf-8", "replace")
         parts.read_rest()
     except ReadFailure as error:
-        if error.code.id == "FILE_TOO_LARGE":
+        if error.code is Code.TOO_LARGE:
             raise _too_large() from error
         raise _no_word_file() from error
     except BAD_PACKAGE as error:
@@ -80,6 +112,29 @@ def check(content: bytes) -> None:
         )
     if _WORD not in types:
         raise _no_word_file()
+    for name in parts:
+        if name.endswith(".rels"):
+            _refuse_fetching(parts.read(name))
+
+
+def _refuse_fetching(links: bytes) -> None:
+    """Refuse what Word would fetch from elsewhere whenever somebody opens the report."""
+
+    def seen(_tag: str, values: dict[str, str]) -> None:
+        kind = values.get("Type", "").rpartition("/")[2]
+        if values.get("TargetMode") == "External" and kind not in _MAY_LEAD_OUT:
+            message = N_(
+                'The Word template fetches "{target}" from elsewhere. Put the picture itself into '
+                "the file: in Word, Insert picture, not Link to file."
+            )
+            raise Unusable(message, target=values.get("Target", ""))
+
+    parser = ParserCreate()
+    parser.StartElementHandler = seen
+    try:
+        parser.Parse(links, True)
+    except ExpatError as error:
+        raise _no_word_file() from error
 
 
 def opened(make: Callable[[], Any]) -> Any:
@@ -102,15 +157,18 @@ def _no_word_file() -> Unusable:
     return Unusable(N_("The Word template is no Word document. Save it in Word as .docx."))
 
 
-def unreadable(why: str, near: str) -> Unusable:
-    """What is said of a template whose marks, between braces, cannot be understood."""
+def unreadable(fault: Fault, why: str, near: str) -> Unusable:
+    """What is said of a template whose marks, between braces, cannot be filled in."""
+    return Unusable(_TOLD[fault], near=near, why=why.rstrip("."))
+
+
+def without_parts() -> Unusable:
+    """What is said of a template that shows nothing of the report."""
     return Unusable(
         N_(
-            'The Word template cannot be filled in near "{near}": {why}. Mend the text between '
-            "the braces there, or take it from the template that comes with xlgoals."
-        ),
-        near=near,
-        why=why.rstrip("."),
+            "The Word template shows none of the report's parts. Take the lines from "
+            '"for part in parts" to "endfor" from the template that comes with xlgoals.'
+        )
     )
 
 
@@ -133,7 +191,7 @@ def check_whole(markup: str) -> None:
         place = max(0, error.offset - 2 * _NEAR) if error.lineno == 1 else 0
         before = markup.split("\n")[error.lineno - 1][place : error.offset + _NEAR]
         words = " ".join(re.sub(r"<[^>]*>?", " ", before).split())
-        raise unreadable(str(error), words[:_NEAR]) from error
+        raise unreadable(Fault.MARKS, str(error), words[:_NEAR]) from error
 
 
 def styles_of(root: Any) -> Styles:
