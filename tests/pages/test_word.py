@@ -618,7 +618,9 @@ class TestTemplate:
     @pytest.mark.parametrize(
         ("words", "where", "why"),
         [
-            ("Läget {{ title", "Läget {{ title", "unexpected"),
+            ("Läget {{ title", "Läget {{ title", "{{ }}"),
+            ("Läget {{ title }", "Läget {{ title }", "{{ }}"),
+            ("{% if draft }}Nu{% endif %}", "{% if draft }}Nu", "{{ }}"),
             ("Läget {{ titel }}", "Läget {{ titel }}", 'nothing called "titel"'),
             ("{{ title.__class__ }}", "{{ title.__class__ }}", 'may not use "__class__"'),
             ("{{ 1 / 0 }}", "{{ 1 / 0 }}", "cannot be worked out"),

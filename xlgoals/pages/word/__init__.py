@@ -151,6 +151,8 @@ class _Filling:
         self.file = _template_class()(io.BytesIO(template or shipped()))
         self.file.is_own = self.is_own
         self.docx = word_template.opened(self.file.get_docx)
+        if self.is_own:
+            word_template.check_marks(self.docx)
 
     def fill(self, environment: Environment, made: datetime) -> bytes:
         """The file, without page numbers."""

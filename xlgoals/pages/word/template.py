@@ -137,6 +137,22 @@ def _refuse_fetching(links: bytes) -> None:
         raise _no_word_file() from error
 
 
+def check_marks(document: Any) -> None:
+    """Refuse a mark that has lost a brace: nothing would show that it is not filled in.
+
+    Raises:
+        Unusable: with the words of the paragraph that it stands in.
+    """
+    sections = document.sections
+    around = [part for one in sections for part in (one.header, one.footer)]
+    roots = [document.element, *(part._element for part in around)]  # noqa: SLF001 - the library's
+    for paragraph in (found for root in roots for found in root.iter(f"{W}p")):
+        words = "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+        for begins, ends in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")):
+            if words.count(begins) != words.count(ends):
+                raise unreadable(Fault.MARKS, f"{begins} {ends}", words[:_NEAR])
+
+
 def opened(make: Callable[[], Any]) -> Any:
     """The opened file. Raises Unusable where its parts are not those of a Word file."""
     try:
