@@ -164,13 +164,13 @@ def test_the_report_has_logo_font_header_and_footer(region):
     (image,) = re.findall(r'<img class="logo" [^>]*>', html)
     assert image.startswith('<img class="logo" src="data:image/png;base64,iVBOR')
     assert image.endswith('alt="Testland">')
-    assert "style-src 'unsafe-inline'; img-src data:" in html
+    assert re.search(r"style-src 'unsafe-inline'; script-src 'sha256-[^']+'; img-src data:\"", html)
     assert f"--heading: #{theme('heather').colour('heading')};" in html
     assert '--font: "Gill Sans MT";' in html
     assert html.count("<p>Region Å &amp; Ö</p>") == 1
     assert html.count("<p>Fråga &lt;oss&gt; &amp; svara</p>") == 1
-    top = re.search(r'@top-right \{ content: "(.*?)"; \}', html)[1]
-    foot = re.search(r'@bottom-left \{ content: "(.*?)"; \}', html)[1]
+    top = re.search(r'@top-center \{ content: "(.*?)";', html)[1]
+    foot = re.search(r'@bottom-left \{ content: "(.*?)";', html)[1]
     said = [re.sub(r"\\([0-9a-f]+) ", lambda f: chr(int(f[1], 16)), text) for text in (top, foot)]
     assert said == [HEADER, f"Testland · Report of April · Working material · {FOOTER}"]
 
