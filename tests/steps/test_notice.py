@@ -86,7 +86,7 @@ def test_the_report_says_it_on_top_and_on_every_printed_page(region, summary):
     banner = re.search(r'<p class="notice" role="note">(.*?)</p>', html)
     assert unescape(banner[1]) == NOTICE
     assert html.index(banner[0]) < html.index("<h1>")
-    printed = re.search(r'@page \{[^@]*@top-left \{ content: "(.*?)"; \}', html, re.DOTALL)
+    printed = re.search(r'@page \{[^@]*@top-left \{ content: "(.*?)";', html, re.DOTALL)
     said = re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), printed[1])
     assert said == NOTICE
 

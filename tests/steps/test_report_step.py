@@ -156,6 +156,7 @@ def test_none_named_makes_all_and_the_second_time_nothing(full_region):
         "report": paths,
         "changed": True,
         "not_made": [],
+        "by_browser": False,
         "findings": [],
     }
     before = contents(full_region)
