@@ -43,6 +43,7 @@ def test_a_command_run_again_changes_nothing(full_region, cli, command):
 def test_every_command_after_the_demo_changes_nothing(demo_copy):
     """Also when the folder has been moved to another place."""
     root = demo_copy.root
+    assert call("report", "-w", root).exit == 0  # in the forms that the demo leaves out, too
     before = state(root)
     for command in (["issue", "-r", DEMO_ROUND], ["run"], ["issue"]):
         assert call(*command, "-w", root).exit == 0
