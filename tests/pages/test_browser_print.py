@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pdf_check import elements, tag
-from printed import LONG, NASTY, TITLE, WORKING_MATERIAL, outline, page, read, rows, words
+from pdf_page import LONG, NASTY, TITLE, WORKING_MATERIAL, outline, page, read, rows, words
 
 from xlgoals.errors import Unusable
 from xlgoals.i18n import Language
@@ -65,7 +65,7 @@ class Missing:
             raise {error}
 sys.meta_path.insert(0, Missing())
 import xlgoals.pages.pdf as made
-from printed import page, rows
+from pdf_page import page, rows
 """
 NO_PANGO = "OSError('cannot load library libgobject-2.0-0')"
 NOT_INSTALLED = "ModuleNotFoundError(name)"

@@ -13,7 +13,7 @@ import docx
 import openpyxl
 import pytest
 from conftest import call
-from printed import words
+from pdf_page import words
 
 from xlgoals import resources
 

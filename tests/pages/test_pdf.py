@@ -14,7 +14,7 @@ from threading import Thread
 import pikepdf
 import pytest
 from pdf_check import elements, faults, tag
-from printed import LONG, NASTY, TITLE, WORKING_MATERIAL, outline, page, read, rows, words
+from pdf_page import LONG, NASTY, TITLE, WORKING_MATERIAL, outline, page, read, rows, words
 
 from xlgoals.pages.pdf import Maker, makers, pdf, to_pdf
 
