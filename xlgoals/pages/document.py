@@ -241,9 +241,14 @@ class Document:
                     yield block.table
 
     @property
+    def n_rows(self) -> int:
+        """How many rows its tables have together."""
+        return sum(len(table.rows) for table in self.tables)
+
+    @property
     def is_dense(self) -> bool:
         """Whether a summary has so many rows that only smaller letters keep it on its page."""
-        return self.is_summary and sum(len(table.rows) for table in self.tables) > _ROWY
+        return self.is_summary and self.n_rows > _ROWY
 
     @property
     def running_foot(self) -> str:

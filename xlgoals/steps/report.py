@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -199,7 +200,6 @@ class _Maker:
         self.document = document
         self.look = session.workspace.look()
         self.own = session.workspace.own_templates
-        self._page = ""
         self.is_too_long = False
         """Whether a browser printed the page, which is longer than what WeasyPrint is asked for."""
 
@@ -207,29 +207,29 @@ class _Maker:
         """The document's bytes in this form."""
         match form:
             case Format.HTML:
-                return self.page().encode("utf-8", "replace")
+                return self.page.encode("utf-8", "replace")
             case Format.PDF:
                 return self.pdf()
         return self.word()
 
+    @cached_property
     def page(self) -> str:
         """The page, which is printed too."""
-        self._page = self._page or to_html(self.document, self.look, self.own)
-        return self._page
+        return to_html(self.document, self.look, self.own)
 
     def pdf(self) -> bytes:
         """The page as PDF, by what suits its length."""
         from xlgoals.pages.pdf import maker_for, makers, pdf
 
-        maker, there = maker_for(self.page()), makers()
+        maker, there = maker_for(self.page), makers()
         self.is_too_long = maker in there[1:]
         try:
-            return pdf(self.page(), maker)
+            return pdf(self.page, maker)
         except Unusable:
             if not self.is_too_long:
                 raise
         self.is_too_long = False  # a browser that fails; the preferred one takes longer
-        return pdf(self.page(), there[0])
+        return pdf(self.page, there[0])
 
     def word(self) -> bytes:
         """The Word file, after the organisation's own template where there is one."""
@@ -238,13 +238,12 @@ class _Maker:
         from xlgoals.pages.word.template import MOST_BYTES
 
         template = own_file(self.own, self.own / WORD_TEMPLATE, MOST_BYTES)
-        rows = sum(len(table.rows) for table in self.document.tables)
         return to_word(
             self.document,
             self.look,
             chart_png=self._picture,
             template=template,
-            count_pages=rows <= MOST_COUNTED,
+            count_pages=self.document.n_rows <= MOST_COUNTED,
         )
 
     def _picture(self, chart: Chart) -> tuple[bytes, float, float]:
