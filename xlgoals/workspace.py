@@ -141,6 +141,11 @@ class RoundDir:
         return self.root / "master.xlsx"
 
     @property
+    def master_with_buttons(self) -> Path:
+        """The same with buttons, for those who may run macros."""
+        return self.root / "master.xlsm"
+
+    @property
     def report(self) -> Path:
         """The folder of the report's documents."""
         return self.root / "report"

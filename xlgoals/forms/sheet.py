@@ -136,6 +136,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A button that runs a macro; drawn only in a workbook that has macros. Sizes in pixels."""
+
+    row: int
+    column: int
+    width: int
+    height: int
+    caption: str
+    macro: str
+    x: int = 0
+    y: int = 0
+    """How far from its cell's upper left corner it begins."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogoPlace:
     """Where the logo lies if there is one: within these cells, in their upper right corner."""
 
@@ -166,6 +181,7 @@ class SheetLayout:
     tables: list[RealTable] = field(default_factory=list)
     """Tables have filters of their own, so a sheet has these or an `autofilter`."""
     pictures: list[Picture] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
     logo: LogoPlace | None = field(default=None, repr=False)
     """A part of the look, and so no part of what is compared."""
     page_breaks: list[int] = field(default_factory=list)

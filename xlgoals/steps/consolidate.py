@@ -36,6 +36,8 @@ class Consolidated:
     decisions: int
     """How many edits of staff's were read from the one before."""
     figures: Figures
+    layout: BookLayout
+    """What stands in it, its hidden sheet and its number with it."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -55,31 +57,32 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
         projected = {(row.goal_id, row.board): bound_to(row.projection) for row in known.goals}
         layout = replace(make_master(known, written), look=look)
         base = {**build_base(written, shown, projected), "layout": digest(layout)}
-        content = _numbered(session, name, base, layout)
+        layout, content = _numbered(session, name, base, layout)
         path = session.workspace.round_dir(name).master
         if (sha256_file(path) if path.exists() else "") != edits.sha256:
             raise saved_meanwhile(path)
         with session.ledger.writing() as ledger:
             ledger.record_build(name, sha256(content).hexdigest(), base)
         changed = write_atomic(path, content)
-    return Consolidated(name, path, changed, len(edits.decisions), known, edits.findings)
+    return Consolidated(name, path, changed, len(edits.decisions), known, layout, edits.findings)
 
 
 def _numbered(
     session: Session, round_id: str, base: Mapping[str, object], layout: BookLayout
-) -> bytes:
-    """The master's file with its number: the last one's where it is the same file.
+) -> tuple[BookLayout, bytes]:
+    """The master and its file with its number: the last one's where it is the same file.
 
     It may be another with the same content, in another look or with another notice.
     """
 
-    def numbered(number: int) -> bytes:
+    def numbered(number: int) -> tuple[BookLayout, bytes]:
         rows = [(MARK, session.workspace.id), ("round", round_id), ("build", str(number))]
-        return write_book(replace(layout, sheets=[*layout.sheets, manifest_sheet(rows)]))
+        whole = replace(layout, sheets=[*layout.sheets, manifest_sheet(rows)])
+        return whole, write_book(whole)
 
     builds = session.ledger.builds(round_id)
     if builds and builds[-1].base == base:
-        content = numbered(builds[-1].number)
-        if sha256(content).hexdigest() == builds[-1].sha256:
-            return content
+        same = numbered(builds[-1].number)
+        if sha256(same[1]).hexdigest() == builds[-1].sha256:
+            return same
     return numbered(len(builds) + 1)

@@ -45,6 +45,8 @@ class EditsRead:
 
     sha256: str = ""
     """Of the master as it was read; empty when there is none."""
+    build: int = 0
+    """The number of the build that it was made of."""
     decisions: list[Decision] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rows: Base = field(default_factory=dict)
@@ -138,6 +140,36 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
             then nothing is taken and the file is left as it is.
     """
     path = session.workspace.round_dir(round_id).master
+    read = read_edits(session, round_id)
+    if any(finding.severity is Severity.MUST_FIX for finding in read.findings):
+        message = N_(
+            "The master {file} holds something that must be mended first. It is left as it is."
+        )
+        raise Unusable(message, file=path.name, findings=tuple(read.findings))
+    if read.decisions:
+        if archive(path, session.workspace.archive) != read.sha256:
+            raise saved_meanwhile(path)
+        with session.ledger.writing() as ledger:
+            for decision in read.decisions:
+                ledger.record_decision(decision)
+            ledger.record_event(
+                EDITED,
+                round_id,
+                sha256=read.sha256,
+                decisions=len(read.decisions),
+                build=read.build,
+                rows=read.rows,
+            )
+    return read
+
+
+def read_edits(session: Session, round_id: str) -> EditsRead:
+    """What somebody has changed in the round's master, with nothing recorded.
+
+    Raises:
+        Unusable: It cannot be read, or is another round's.
+    """
+    path = session.workspace.round_dir(round_id).master
     if not path.exists():
         return EditsRead()
     sha256 = sha256_file(path)
@@ -148,26 +180,7 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
     book = _open(path, session)
     base, number = _base(_manifest(book), builds, taken, session, round_id, path)
     read = _differences(book, base, session, round_id)
-    read.sha256 = sha256
-    if any(finding.severity is Severity.MUST_FIX for finding in read.findings):
-        message = N_(
-            "The master {file} holds something that must be mended first. It is left as it is."
-        )
-        raise Unusable(message, file=path.name, findings=tuple(read.findings))
-    if read.decisions:
-        if archive(path, session.workspace.archive) != sha256:
-            raise saved_meanwhile(path)
-        with session.ledger.writing() as ledger:
-            for decision in read.decisions:
-                ledger.record_decision(decision)
-            ledger.record_event(
-                EDITED,
-                round_id,
-                sha256=sha256,
-                decisions=len(read.decisions),
-                build=number,
-                rows=read.rows,
-            )
+    read.sha256, read.build = sha256, number
     return read
 
 

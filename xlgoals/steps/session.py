@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from xlgoals.domain.model import Plan
     from xlgoals.forms.look import Look
+    from xlgoals.forms.raw import RawBook
     from xlgoals.workspace import Workspace
 
 CLOSED, REOPENED = "closed", "reopened"
@@ -59,6 +60,9 @@ class Session:
     ledger: Ledger
     progress: Progress = silent
     waiting: Waiting = patient
+    open_masters: dict[Path, RawBook] = field(default_factory=dict)
+    """Masters that are open in a spreadsheet program: what stands there is what counts, and their
+    files are neither read nor replaced."""
     _catalogues: dict[str, Catalogue] = field(default_factory=dict, repr=False)
     """Catalogues by the hash of their snapshot, which never changes."""
 
