@@ -30,6 +30,8 @@ __all__ = ["RoundDir", "Settings", "Workspace", "read_settings", "settings_text"
 SETTINGS_FILE = "xlgoals.toml"
 KEY_FILE = "signing.key"
 LOCK_FILE = "xlgoals.lock"
+BUTTON_PROJECTS = ("own", "xlwings", "none")
+"""Whose macros the master's buttons run; with none of them there are no buttons."""
 
 
 def _setting(default: Any, comment: str) -> Any:
@@ -90,6 +92,15 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ButtonSettings:
+    """What buttons the master has in Excel."""
+
+    project: str = _setting(
+        "own", N_("buttons in master.xlsm: own, xlwings (only one button) or none")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What stands in `xlgoals.toml`; nothing in it changes a figure or a status."""
 
@@ -100,6 +111,7 @@ class Settings:
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     look: LookSettings = field(default_factory=LookSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    buttons: ButtonSettings = field(default_factory=ButtonSettings)
 
 
 _LEAST = {"workers": 0}
@@ -339,12 +351,16 @@ def read_settings(path: Path) -> Settings:
     if not settings.id:
         message = N_("{file}: the setting {key} is missing. Copy the file back from a backup.")
         raise Unusable(message, file=path, key="id")
-    if settings.language not in LANGUAGES:
-        message = N_('{file}: {key} is "{value}", and must be one of: {choices}.')
-        choices = ", ".join(LANGUAGES)
-        raise Unusable(message, file=path, key="language", value=settings.language, choices=choices)
+    _refuse_unless_one_of(path, "language", settings.language, LANGUAGES)
+    _refuse_unless_one_of(path, "buttons.project", settings.buttons.project, BUTTON_PROJECTS)
     chosen_look(settings.look, path)  # a fault is told by whatever command comes first
     return settings
+
+
+def _refuse_unless_one_of(path: Path, key: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        message = N_('{file}: {key} is "{value}", and must be one of: {choices}.')
+        raise Unusable(message, file=path, key=key, value=value, choices=", ".join(choices))
 
 
 def _read_section(path: Path, default: Any, content: dict[str, Any], prefix: str) -> Any:

@@ -1,4 +1,4 @@
-"""A `BookLayout` -> the bytes of an .xlsx file; the same layout gives the same bytes.
+"""A `BookLayout` -> the bytes of an .xlsx or .xlsm file; the same layout gives the same bytes.
 
 Whatever Excel would refuse or silently change is an error here, never a shortened or missing part:
 XlsxWriter's warnings and negative return codes become `LayoutError`. People's words are written as
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
+from xlgoals.excel.macros import add_macros
 from xlgoals.excel.sheet_writer import GrowingSheet, SheetWriter
 from xlgoals.excel.values import LayoutError, checked, shown, style_of
 from xlgoals.forms.look import Style
@@ -36,10 +37,11 @@ _OPTIONS = {
 
 
 def write_book(layout: BookLayout) -> bytes:
-    """The workbook as a file.
+    """The workbook as a file: an .xlsm where it has macros, else an .xlsx.
 
     Raises:
         LayoutError: something in the layout cannot stand in a workbook; the message says what.
+        Unusable: it is to have macros, and their texts are not there.
     """
     if layout.created.tzinfo is None:
         raise LayoutError("created has no time zone")
@@ -76,6 +78,8 @@ class _BookWriter:
         self._define_names()
         for layout, page in pages:
             SheetWriter(self, layout, page).write()
+        if self.layout.macros:
+            add_macros(self.book, self.layout.macros, pages)
         self._show(pages)
         self.book.close()
 

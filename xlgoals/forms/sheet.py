@@ -159,6 +159,30 @@ class LogoPlace:
     """What it shows, for those who cannot see it: whose it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that runs a macro, so many pixels wide and high, at its cell's upper left corner.
+
+    It is drawn in a book with macros alone.
+    """
+
+    row: int
+    column: int
+    width: int
+    height: int
+    caption: str
+    macro: str
+    """The name of a public Sub, such as `Recalculate`."""
+    x: int = 0
+    """How many pixels it begins to the right of its cell's left edge."""
+    y: int = 0
+    """How many pixels it begins below its cell's upper edge."""
+
+
+Macros = Literal["", "own", "xlwings"]
+"""Which macros a book has: none, those of our buttons, or the one that xlwings ships."""
+
+
 @dataclass(slots=True)
 class SheetLayout:
     """One sheet."""
@@ -232,3 +256,5 @@ class BookLayout:
     look: Look = field(default_factory=theme)
     active: str = ""
     """The sheet that is on top when the workbook is opened; the first when blank."""
+    macros: Macros = ""
+    """With macros the file is an .xlsm, and its sheets' buttons are drawn."""

@@ -1,0 +1,110 @@
+Attribute VB_Name = "XlGoalsButtons"
+' The buttons of the master: one Sub for each, which calls Python and does nothing else.
+'
+' What a button does is written in Python (xlgoals/buttons), where it can be tested. RunPython,
+' which runs it, and what reads its settings belong to the module xlwings beside this one.
+'
+' Numbers are all that is ever put into a call. A text out of the workbook could carry commands.
+
+Option Explicit
+
+Public Sub CollectReturns()
+    RunButton "collect()"
+End Sub
+
+Public Sub Recalculate()
+    RunButton "recalculate()"
+End Sub
+
+Public Sub CheckEdits()
+    RunButton "check()"
+End Sub
+
+Public Sub MakeReport()
+    RunButton "report()"
+End Sub
+
+Public Sub ShowSource()
+    ' Macros can be started from the list of them too, while another workbook lies on top. Its row
+    ' is not the one that is asked for.
+    ThisWorkbook.Activate
+    RunButton "show_source(" & CStr(ActiveSheet.Index) & ", " & CStr(ActiveCell.Row) & ")"
+End Sub
+
+Private Sub RunButton(ByVal PythonCall As String)
+    Dim Hindrance As String
+
+    On Error GoTo Failed
+    Hindrance = WhatHinders()
+    If Hindrance <> "" Then
+        MsgBox Hindrance, vbExclamation, "xlgoals"
+    Else
+        ' Where Python itself fails, RunPython shows the sentence that Python has written.
+        RunPython "import xlgoals.buttons; xlgoals.buttons." & PythonCall
+    End If
+    Exit Sub
+
+Failed:
+    ' The description must be read before anything else can change it.
+    Hindrance = Err.Description
+    MsgBox Said("xg_said_failed", _
+        "The button could not be run. Close other dialogs and try again. If it fails again, " & _
+        "run this in a terminal: xlgoals doctor. This is what Excel says:") & _
+        vbCrLf & vbCrLf & Hindrance, vbExclamation, "xlgoals"
+End Sub
+
+Private Function WhatHinders() As String
+    ' What can be known before Python is called, in words, or nothing where it can be called.
+    ' Otherwise xlwings tries a Python that may not have xlgoals, and shows what that one says.
+    Dim Python As String
+
+    If HasOtherSettings() Then
+        WhatHinders = Said("xg_said_other_settings", _
+            "A sheet in this workbook, or a file in its folder, is named xlwings.conf. Settings " & _
+            "that come with a workbook could run anything, so nothing was run. Remove it if you " & _
+            "do not know whose it is. Your own settings are made by: xlgoals excel install")
+        Exit Function
+    End If
+
+    #If Mac Then
+        Python = GetConfig("INTERPRETER_MAC", "", "user")
+    #Else
+        Python = GetConfig("INTERPRETER_WIN", "", "user")
+    #End If
+    If Python = "" Then
+        WhatHinders = Said("xg_said_no_python", _
+            "Excel does not know yet where xlgoals is on this computer. Run this once in a " & _
+            "terminal, then try again: xlgoals excel install")
+        Exit Function
+    End If
+
+    ' On a Mac, Excel may not look outside its own folders, and would find no Python that is there.
+    ' A name without a folder, which xlwings takes too, is for Windows to find.
+    #If Not Mac Then
+        If IsFullName(Python) And Not FileExists(Python) Then
+            WhatHinders = Said("xg_said_python_gone", _
+                "The Python that runs xlgoals is no longer where it was. Run this once in a " & _
+                "terminal, then try again: xlgoals excel install. It was here:") & _
+                vbCrLf & vbCrLf & Python
+        End If
+    #End If
+End Function
+
+Private Function HasOtherSettings() As Boolean
+    ' xlwings lets a sheet or a file beside the workbook say which Python is run. Who can put a file
+    ' in a shared folder could then run anything, so only the user's own settings count here.
+    If SheetExists(ThisWorkbook, "xlwings.conf") Then
+        HasOtherSettings = True
+    ElseIf GetFullName(ThisWorkbook) <> "" Then
+        ' Nothing is known of the folder where the workbook is opened from the web.
+        HasOtherSettings = FileExists(GetDirectoryConfigFilePath())
+    End If
+End Function
+
+Private Function Said(ByVal CellName As String, ByVal English As String) As String
+    ' A text in the workbook's language, which stands in a cell of this name: a text in VBA can only
+    ' hold the letters of one code page. English serves where somebody has deleted the cell.
+    On Error Resume Next
+    Said = CStr(ThisWorkbook.Names(CellName).RefersToRange.Value)
+    If Said = "" Then Said = English
+End Function

@@ -1,0 +1,51 @@
+"""What the buttons say before Python is there to say it, in the workbook's language.
+
+The macros read these texts from named cells. `macros/xlgoals_buttons.bas` has them in English too,
+for where the cells are gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from xlgoals.i18n import Language
+
+_TEXTS = (
+    (
+        "xg_said_failed",
+        N_(
+            "The button could not be run. Close other dialogs and try again. If it fails again, "
+            "run this in a terminal: xlgoals doctor. This is what Excel says:"
+        ),
+    ),
+    (
+        "xg_said_other_settings",
+        N_(
+            "A sheet in this workbook, or a file in its folder, is named xlwings.conf. Settings "
+            "that come with a workbook could run anything, so nothing was run. Remove it if you "
+            "do not know whose it is. Your own settings are made by: xlgoals excel install"
+        ),
+    ),
+    (
+        "xg_said_no_python",
+        N_(
+            "Excel does not know yet where xlgoals is on this computer. Run this once in a "
+            "terminal, then try again: xlgoals excel install"
+        ),
+    ),
+    (
+        "xg_said_python_gone",
+        N_(
+            "The Python that runs xlgoals is no longer where it was. Run this once in a "
+            "terminal, then try again: xlgoals excel install. It was here:"
+        ),
+    ),
+)
+
+
+def macro_texts(language: Language) -> list[tuple[str, str]]:
+    """The defined name of each text's cell, and the text."""
+    return [(name, language.text(text)) for name, text in _TEXTS]
