@@ -363,6 +363,15 @@ def test_builds_are_numbered_and_the_same_is_not_a_new_one(ledger):
     assert ledger.builds("T1")[0] == Build("T1", 1, "s1", NOON, {"G001": "red"})
 
 
+def test_of_the_same_build_it_is_known_which_files_it_was_written_to(ledger):
+    base = {"G001": "red"}
+    assert record(ledger, "record_build", "T1", "s1", base, {"master.xlsx": "s1"}) == 1
+    assert record(ledger, "record_build", "T1", "s1", base, {"master-1.xlsm": "s2"}) == 1
+    assert record(ledger, "record_build", "T1", "s1", base) == 1
+    (build,) = ledger.builds("T1")
+    assert build.files == {"master.xlsx": "s1", "master-1.xlsm": "s2"}
+
+
 def test_same_inputs_same_rows(tmp_path):
     made = []
     for name in ("a.db", "b.db"):
@@ -482,7 +491,7 @@ def test_a_later_ledger_is_refused(ledger, path):
     with connection:
         connection.execute("UPDATE meta SET value = '99'")
     connection.close()
-    with pytest.raises(Unusable, match=r"its version is 99; this one knows 3"):
+    with pytest.raises(Unusable, match=r"its version is 99; this one knows 4"):
         Ledger.open(path)
 
 

@@ -1043,7 +1043,17 @@ class Code(Enum):
         N_('The row "{key}" is not in the plan, so what is written beside it has no place.'),
         N_("Undo the change of the row, or move the words to the right one."),
     )
-
+    TWO_VERSIONS = Entry(
+        "XG-603",
+        _CHECK,
+        Gate.ACROSS,
+        N_("Written differently in two copies"),
+        N_(
+            'Two copies of the master say different things. What stands is "{stands}"; the other '
+            '({by}) is "{other}".'
+        ),
+        N_('Choose on the sheet "Two versions" of the master, or write a third in the cells.'),
+    )
     COPIED_OUTCOME = Entry(
         "XG-611",
         _CHECK,

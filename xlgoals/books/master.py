@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from xlgoals.books.buttons import CHECK, RECALCULATE, SOURCE, put_buttons
 from xlgoals.books.common import midnight, names_of
+from xlgoals.books.conflicts_sheet import conflicts_sheets
 from xlgoals.books.goals_table import GoalsTable
+from xlgoals.books.log_sheet import log_sheet
 from xlgoals.books.master_assessed import assessments_sheet, board_assessments_sheet
 from xlgoals.books.master_goals import goals_sheet
 from xlgoals.books.master_order import all_sheets
@@ -37,7 +40,10 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
     of_goals = [goals, assessments, *by_board]
     for sheet in of_goals if not figures.goals else ():
         sheet.hidden = True  # in a round of amounts alone they are empty
-    sheets = all_sheets(figures, GoalsTable(goals, goals_at), of_goals)
+    put_buttons(goals, language, 0, goals_at.columns["title"], (SOURCE, RECALCULATE, CHECK))
+    put_buttons(assessments, language, 0, assessments_at.columns["name"], (RECALCULATE, CHECK))
+    written = [*conflicts_sheets(figures, lists), *of_goals, log_sheet(figures)]
+    sheets = all_sheets(figures, GoalsTable(goals, goals_at), written)
     for sheet in sheets:
         fit_rows(sheet)
     areas = {

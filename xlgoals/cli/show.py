@@ -119,7 +119,16 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
     """The master that was built."""
     t = call.text
     state = N_("{path} is built.") if result.changed else N_("{path} is as it was.")
-    lines = [t(state, path=here(result.path))]
+    lines = [t(state, path=here(path)) for path in result.files]
+    for path, other in result.beside.items():
+        said = N_(
+            "{path} is open somewhere, so the new one is {other}. Close both, and the next run "
+            "puts it in its place; what is written in either is read."
+        )
+        lines.append(t(said, path=here(path), other=other.name))
+    for path, copy in result.kept.items():
+        said = N_("{path} had been changed by somebody; as it was it is kept as {copy}.")
+        lines.append(t(said, path=here(path), copy=here(copy)))
     if result.decisions:
         words = call.language.ntext(
             "{n} edit was read from it first.",
@@ -127,11 +136,24 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
             result.decisions,
         )
         lines.append(words)
+    if conflicts := len(result.figures.conflicts):
+        words = call.language.ntext(
+            "{n} edit is contradicted by another copy of the master. Choose on its sheet "
+            '"Two versions".',
+            "{n} edits are contradicted by another copy of the master. Choose on its sheet "
+            '"Two versions".',
+            conflicts,
+        )
+        lines.append(words)
     values = {
         "round": result.round,
         "master": str(result.path),
         "changed": result.changed,
         "decisions": result.decisions,
+        "conflicts": len(result.figures.conflicts),
+        "files": [str(path) for path in result.files],
+        "beside": {str(path): str(other) for path, other in result.beside.items()},
+        "kept": {str(path): str(copy) for path, copy in result.kept.items()},
         "findings": [finding_values(f, call.language) for f in result.findings],
         **headline_values(result.figures),
     }

@@ -9,7 +9,7 @@ from rich.text import Text
 from xlgoals.cli.run import Answer
 from xlgoals.forms.declared.words import RETURN_STATES
 from xlgoals.i18n import N_
-from xlgoals.ledger import DecisionKind
+from xlgoals.steps.log import TAKEN_BACK
 from xlgoals.tables.decisions import RULED_WORDS
 
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from xlgoals.steps.outcome import Moved, Outcome
     from xlgoals.tables.decisions import DecisionRow
 
-TAKEN_BACK = {
-    DecisionKind.ACCEPT: N_("acceptance"),
-    DecisionKind.WITHDRAW: N_("withdrawal"),
-}
-"""What `restore` takes back."""
 _DONE = {
     "accept": (N_("Accepted as it is: {what}"), N_("Would be accepted as it is: {what}")),
     "withdraw": (N_("Withdrawn: {what}"), N_("Would be withdrawn: {what}")),

@@ -90,6 +90,7 @@ class Package:
     saved_at: datetime | None = None
     application: str = ""
     sheets: list[SheetMarks] = field(default_factory=list)
+    saved_by: str = ""
 
 
 def too_large(found: str, limit: str) -> ReadFailure:

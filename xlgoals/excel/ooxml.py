@@ -30,12 +30,15 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _RELATION_ID = re.compile(rb"""\sId=["']([^"']*)""")
 _RELATION_TARGET = re.compile(rb"""\sTarget=["']([^"']*)""")
 _MODIFIED = re.compile(rb"<dcterms:modified[^<>]*>([^<]*)<")
+_MODIFIED_BY = re.compile(rb"<cp:lastModifiedBy>([^<]*)<")
 _APPLICATION = re.compile(rb"<Application>([^<]*)<")
 _TO_NOTES = re.compile(rb"""/relationships/comments["']""")
 _NOTE = re.compile(rb"<(?:\w+:)?comment(?=\s)")
 _NOTE_PLACE = re.compile(rb"""\sref=["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _NOTE_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 MOST_NOTES = 2_000
+LONGEST_NAME = 100
+"""Most characters that are kept of who saved a workbook."""
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
 
 
@@ -46,9 +49,11 @@ def inspect_xlsx(parts: Parts, limits: ReadLimits) -> Package:
         ReadFailure: a cell stands too far out, or there are too many sheets or too much text.
         KeyError: a sheet has no part.
     """
+    core = parts.read_if_there("docProps/core.xml")
     found = Package(
-        moment(first(_MODIFIED, parts.read_if_there("docProps/core.xml"))),
+        moment(first(_MODIFIED, core)),
         first(_APPLICATION, parts.read_if_there("docProps/app.xml")),
+        saved_by=" ".join(first(_MODIFIED_BY, core).split())[:LONGEST_NAME],
     )
     percent = _percent_cells(parts.read_if_there("xl/styles.xml"))
     sheets = _sheet_parts(parts, limits)

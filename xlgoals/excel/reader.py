@@ -112,7 +112,7 @@ def _parsed(content: bytes, package: Package, limits: ReadLimits) -> RawBook:
                     known.notes,
                 )
             )
-    return RawBook(sheets, package.saved_at, package.application)
+    return RawBook(sheets, package.saved_at, package.application, package.saved_by)
 
 
 def _cut(rows: list[list[RawValue]]) -> list[list[RawValue]]:

@@ -57,11 +57,12 @@ def _column_cells(names: frozenset[str]) -> re.Pattern[str]:
 
 @dataclass(slots=True)
 class RawBook:
-    """A workbook's sheets, in its order, and when it was last saved, by its own word."""
+    """A workbook's sheets in its order; when it was last saved and by whom, by its own word."""
 
     sheets: list[RawSheet]
     saved_at: datetime | None = None
     application: str = ""
+    saved_by: str = ""
 
     def sheet(self, name: str) -> RawSheet | None:
         """The sheet of this name, or None."""

@@ -136,21 +136,6 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
-    """A button that runs a macro; drawn only in a workbook that has macros. Sizes in pixels."""
-
-    row: int
-    column: int
-    width: int
-    height: int
-    caption: str
-    macro: str
-    x: int = 0
-    y: int = 0
-    """How far from its cell's upper left corner it begins."""
-
-
-@dataclass(frozen=True, slots=True)
 class LogoPlace:
     """Where the logo lies if there is one: within these cells, in their upper right corner."""
 

@@ -107,7 +107,18 @@ def _imports(connection: Connection) -> None:
     )
 
 
-MIGRATIONS: list[Callable[[Connection], None]] = [_base, _strays_and_settled, _imports]
+def _files_of_builds(connection: Connection) -> None:
+    """A build is several files: by name the sha256 of each."""
+    connection.exec_driver_sql("ALTER TABLE builds ADD COLUMN files TEXT NOT NULL DEFAULT '{}'")
+    connection.exec_driver_sql("UPDATE builds SET files = json_object('master.xlsx', sha256)")
+
+
+MIGRATIONS: list[Callable[[Connection], None]] = [
+    _base,
+    _strays_and_settled,
+    _imports,
+    _files_of_builds,
+]
 """The first makes version 1 of an empty file, the next version 2 of version 1, and so on."""
 
 

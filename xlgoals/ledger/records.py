@@ -187,5 +187,9 @@ class Build:
     round: str
     number: int
     sha256: str
+    """Of the workbook without buttons: by it a build is known again."""
     made_at: datetime
     base: Any
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Every file it was written to, by name, with its sha256; blank where it was written into an
+    open workbook."""

@@ -160,4 +160,6 @@ imported = _table(
     sheet=Text,
     cell=Text,
 )
-builds = _table("builds", round=Text, number=Integer, sha256=Text, made_at=Moment, base=Json)
+builds = _table(
+    "builds", round=Text, number=Integer, sha256=Text, made_at=Moment, base=Json, files=Json
+)

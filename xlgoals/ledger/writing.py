@@ -224,15 +224,24 @@ class Writing(Reading):
         }
         self._open.execute(insert(tables.events), values)
 
-    def record_build(self, round_id: str, sha256: str, base: Any) -> int:
+    def record_build(
+        self, round_id: str, sha256: str, base: Any, files: Mapping[str, str] | None = None
+    ) -> int:
         """Record that a master was built, unless it is the one built last.
+
+        Of that one the files that it has been written to now are recorded.
 
         Returns:
             Its number in the round, from 1.
         """
-        before = self.builds(round_id)
+        before, table = self.builds(round_id), tables.builds
         if before and before[-1].sha256 == sha256 and encode(before[-1].base) == encode(base):
-            return before[-1].number
+            last = before[-1]
+            theirs = _same(table, round=round_id, number=last.number)
+            known = {**last.files, **(files or {})}
+            if known != last.files:
+                self._open.execute(update(table).where(*theirs).values(files=known))
+            return last.number
         number = before[-1].number + 1 if before else 1
         values = {
             "round": round_id,
@@ -240,8 +249,9 @@ class Writing(Reading):
             "sha256": sha256,
             "made_at": clock.now(),
             "base": base,
+            "files": files or {},
         }
-        self._open.execute(insert(tables.builds), values)
+        self._open.execute(insert(table), values)
         return number
 
     def _largest(self, column: Any) -> int:

@@ -12,6 +12,7 @@ from xlgoals.forms.yardstick_words import target_words
 from xlgoals.i18n import N_
 from xlgoals.steps.earlier import goal_before
 from xlgoals.tables.aggregate import judged_figure
+from xlgoals.tables.conflicts import conflict_words, row_words, told_by
 from xlgoals.tables.layers import bound_to
 from xlgoals.tables.lines import stated_words
 from xlgoals.tables.rows import FindingRow
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from xlgoals.domain.model import Goal
     from xlgoals.steps.earlier import PastRound
+    from xlgoals.tables.conflicts import ConflictRow
     from xlgoals.tables.figures import Figures
     from xlgoals.tables.lines import Stated
     from xlgoals.tables.rows import GoalRow
@@ -45,7 +47,17 @@ def central_findings(figures: Figures, past: Sequence[PastRound]) -> list[Findin
     """The findings for central staff, of goal rows and not of a return (RULES 6)."""
     found = [*_unconfirmed(figures), *_copied(figures), *_changed(figures, past)]
     rows = [_row(row, finding, figures) for row, finding in found]
+    rows += (_two_versions(one, figures) for one in figures.conflicts)
     return [*rows, *(_total(one, figures) for one in figures.stated if not one.adds_up)]
+
+
+def _two_versions(one: ConflictRow, figures: Figures) -> FindingRow:
+    """What copies of the master say differently, with both versions and who wrote the other."""
+    language = figures.language
+    stands, other = (conflict_words(one.form, said, language) for said in (one.stands, one.other))
+    by = told_by(one.other, language)
+    raised = Finding.of(Code.TWO_VERSIONS, stands=stands, other=other, by=by)
+    return _of_row(row_words(one, figures.catalogue, language), one.key[0], raised, figures)
 
 
 def _total(one: Stated, figures: Figures) -> FindingRow:
@@ -70,7 +82,11 @@ def _total(one: Stated, figures: Figures) -> FindingRow:
 
 
 def _row(row: GoalRow, raised: Finding, figures: Figures) -> FindingRow:
-    said = ruling(figures.catalogue, figures.round, raised.code, None, row.goal_id)
+    return _of_row(_about(row), row.goal_id, raised, figures)
+
+
+def _of_row(about: str, goal_id: str, raised: Finding, figures: Figures) -> FindingRow:
+    said = ruling(figures.catalogue, figures.round, raised.code, None, goal_id)
     finding = judged(raised, said)
     return FindingRow(
         "",
@@ -80,7 +96,7 @@ def _row(row: GoalRow, raised: Finding, figures: Figures) -> FindingRow:
         "",
         finding.code.id,
         finding.severity.value,
-        f"{_about(row)}: {finding.message(figures.language)}",
+        f"{about}: {finding.message(figures.language)}",
         finding.settled,
         said.waiver,
     )

@@ -20,6 +20,8 @@ from xlgoals.steps.central import central_findings
 from xlgoals.steps.decided import ACCEPTED, RESTORED, WITHDRAWN
 from xlgoals.steps.decision_rows import decision_rows
 from xlgoals.steps.earlier import earlier_of, last_judged, past_rounds
+from xlgoals.steps.edits.conflicts import open_conflicts
+from xlgoals.steps.log import in_words
 from xlgoals.steps.standing import (
     Standing,
     is_of_goals,
@@ -43,6 +45,11 @@ if TYPE_CHECKING:
     from xlgoals.forms.values import Value
     from xlgoals.ledger import Receipt
     from xlgoals.steps.session import Session
+    from xlgoals.tables.log import LogRow
+
+
+TOLD = 200
+"""How many events the master tells of."""
 
 
 def figures(session: Session, round_id: str | None = None) -> Figures:
@@ -90,7 +97,9 @@ def figures(session: Session, round_id: str | None = None) -> Figures:
         internal_notes=decided.texts(DecisionKind.INTERNAL_NOTE),
         codes_of_goal={goal: sorted(codes) for goal, codes in found.of_goal.items()},
         decisions=decisions,
+        conflicts=[one.row for one in open_conflicts(session.ledger, name).values()],
         reported=reported,
+        log=_log(session, name),
         before={(row.goal_id, row.board): row.status for row in (judged.rows if judged else ())},
         before_name=judged.round.name if judged else "",
         issued=_issued(session, name),
@@ -221,6 +230,12 @@ def _issued(session: Session, round_id: str) -> Issued:
         session.ledger.latest_snapshot(round_id) or "",
         {form: sorted(versions[form]) for form in RETURN_FORMS if form in versions},
     )
+
+
+def _log(session: Session, round_id: str) -> list[LogRow]:
+    """What has happened last in a round, the latest first."""
+    events = session.ledger.events(round_id=round_id, limit=TOLD)
+    return list(in_words(reversed(events), session.language))
 
 
 def _as_of(session: Session, round_id: str) -> datetime | None:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from xlgoals.domain.model import Catalogue, Round, Status
     from xlgoals.i18n import Language
     from xlgoals.tables.aggregate import UnitRow
+    from xlgoals.tables.conflicts import ConflictRow
     from xlgoals.tables.decisions import DecisionRow
     from xlgoals.tables.lines import Stated, UnitLine
+    from xlgoals.tables.log import LogRow
     from xlgoals.tables.rollup import Assessed, Summary
     from xlgoals.tables.rows import FindingRow, GoalRow, ReturnRow, SourceRow
 
@@ -122,6 +124,10 @@ class Figures:
     codes_of_goal: Mapping[GoalKey, Sequence[str]] = field(default_factory=dict)
     """Per goal row the codes found on its units' rows, notes left out."""
     decisions: Sequence[DecisionRow] = ()
+    conflicts: Sequence[ConflictRow] = ()
+    """What copies of the master say differently, until somebody has chosen."""
+    log: Sequence[LogRow] = ()
+    """What has happened in the round, the latest first."""
     """What staff have accepted and withdrawn of the returns."""
     reported: Sequence[UnitRow] = ()
     """What stands of each unit's report of each goal."""

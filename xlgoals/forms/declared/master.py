@@ -2,6 +2,7 @@
 
 from xlgoals.findings import Code
 from xlgoals.forms.declared import words
+from xlgoals.forms.declared.conflicts import CONFLICTS
 from xlgoals.forms.form import Blank, Field, Filled, Form, Kind, Role, Rows, Rule
 from xlgoals.i18n import N_
 
@@ -255,6 +256,6 @@ BOARD_ASSESSMENTS = Form(
 )
 
 MASTER_FORMS: dict[str, Form] = {
-    form.key: form for form in (MASTER_GOALS, ASSESSMENTS, BOARD_ASSESSMENTS)
+    form.key: form for form in (MASTER_GOALS, ASSESSMENTS, BOARD_ASSESSMENTS, CONFLICTS)
 }
 """The sheets of the master that are read back."""

@@ -1,0 +1,79 @@
+"""The master's buttons: what each is called, what it does, and the command that does the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlgoals.forms.sheet import Button
+from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlgoals.forms.sheet import SheetLayout
+    from xlgoals.i18n import Language
+
+HEIGHT = 22
+"""Of a button, in pixels."""
+_GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One button."""
+
+    macro: str
+    """The Sub that it runs."""
+    caption: str
+    does: str
+    command: str
+    """What does the same without buttons."""
+
+
+COLLECT = Act(
+    "CollectReturns",
+    N_("Take in returns"),
+    N_("Reads the returns in the round's inbox, writes the answers, and refills this workbook."),
+    "xlgoals collect",
+)
+RECALCULATE = Act(
+    "Recalculate",
+    N_("Recalculate"),
+    N_("Takes what you have written, judges every goal anew, and refills every sheet."),
+    "xlgoals consolidate",
+)
+CHECK = Act(
+    "CheckEdits",
+    N_("Check"),
+    N_("Looks through what you have written and marks the cells that must be mended."),
+    "xlgoals consolidate",
+)
+REPORT = Act(
+    "MakeReport",
+    N_("Make the report"),
+    N_("Takes what you have written and makes the report in all its forms."),
+    "xlgoals report",
+)
+SOURCE = Act(
+    "ShowSource",
+    N_("Show the source"),
+    N_("Opens the unit's file at the cell behind the row that is selected."),
+    N_("the links in the column Source"),
+)
+ACTS = (COLLECT, RECALCULATE, CHECK, REPORT, SOURCE)
+"""Every button there is."""
+
+
+def put_buttons(
+    sheet: SheetLayout, language: Language, row: int, column: int, acts: Iterable[Act]
+) -> None:
+    """Lay buttons side by side on a cell, each as wide as its caption asks for."""
+    x = _GAP
+    for act in acts:
+        caption = language.text(act.caption)
+        width = 24 + 7 * len(caption)
+        sheet.buttons.append(Button(row, column, width, HEIGHT, caption, act.macro, x, 1))
+        x += width + _GAP
+    sheet.heights[row] = max(sheet.heights.get(row, 0), 24.0)
+    sheet.fixed_heights.add(row)
