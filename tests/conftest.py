@@ -196,14 +196,14 @@ class Region:
     def send_all(self):
         return [self.send(unit, values) for unit, values in FULL.items()]
 
-    def edit_master(self, values, saved_at=NOON):
-        """Type in the master, as staff would."""
-        path = self.dir.master
+    def edit_master(self, values, saved_at=NOON, path=None):
+        """Type in a master, as staff would: the one without buttons, or any other."""
+        path = path or self.dir.master
         type_into(path, _at(path, values), saved_at=saved_at, force=True)
 
-    def master(self):
-        """What the master's tables of goals and assessments hold: by row key and field."""
-        return read_cells(self.dir.master)
+    def master(self, path=None):
+        """What the master's tables that staff write in hold: by row key and field."""
+        return read_cells(path or self.dir.master)
 
     def edit_catalogue(self, values):
         path = self.session.workspace.catalogue
@@ -238,6 +238,7 @@ def file_hashes(root):
 
 _KEYS = (
     "goal_id",
+    "conflict",
     "line_id",
     "node_id",
     "unit_id",

@@ -293,7 +293,9 @@ def test_the_feedback(saved):
 
 def test_the_master(saved, tmp_path):
     region = Region(saved.region)
-    layout = make_master(figures(region.session, "R1"), decided(region.session.ledger.decisions("R1")))
+    layout = make_master(
+        figures(region.session, "R1"), decided(region.session.ledger.decisions("R1"))
+    )
     counts = check_book(layout, saved.xlsx.parent / "plain.xlsx", saved.xlsx / "plain.xlsx")
     # the status, its codes and the computed one in each of six rows follow what staff choose, and
     # so does why two of them are not measured; four colours, what is preliminary in three columns,

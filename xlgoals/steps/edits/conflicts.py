@@ -95,21 +95,13 @@ def open_conflicts(ledger: Reading, round_id: str) -> dict[str, OpenConflict]:
         stands = newest.get((kind, layer, key))
         if stands is not None and stands.id > told["after"]:
             continue
+        group = OF[kind, layer]
         for number, one in enumerate(told["versions"], 1):
-            found[f"{event.id}.{number}"] = OpenConflict(
-                f"{event.id}.{number}",
-                OF[kind, layer],
-                key,
-                stands,
-                one["values"],
-                one["bound_to"],
-                _version(one),
-            )
+            values = group.values(one["values"])
+            written = Version(values, one["who"], one["at"], one["file"], one["build"])
+            name = f"{event.id}.{number}"
+            found[name] = OpenConflict(name, group, key, stands, values, one["bound_to"], written)
     return found
-
-
-def _version(told: Mapping[str, Any]) -> Version:
-    return Version(told["values"], told["who"], told["at"], told["file"], told["build"])
 
 
 def without_known(
