@@ -104,6 +104,7 @@ def test_the_same_layout_is_the_same_bytes(macros):
             Button(0, 0, 10, 10, "", "Recalculate"),
             "Översikt!A1: a button's caption of 0 characters",
         ),
+        (Button(0, 0, 10, 0, "A", "Recalculate"), "Översikt!A1: a button of 10 x 0 pixels"),
         (Button(1 << 20, 0, 10, 10, "A", "Recalculate"), "UserWarning: Cannot insert button"),
     ],
 )
