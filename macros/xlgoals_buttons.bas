@@ -9,39 +9,38 @@ Attribute VB_Name = "XlGoalsButtons"
 Option Explicit
 
 Public Sub CollectReturns()
-    RunButton "collect()"
+    RunButton "collect"
 End Sub
 
 Public Sub Recalculate()
-    RunButton "recalculate()"
+    RunButton "recalculate"
 End Sub
 
 Public Sub CheckEdits()
-    RunButton "check()"
+    RunButton "check"
 End Sub
 
 Public Sub MakeReport()
-    RunButton "report()"
+    RunButton "report"
 End Sub
 
 Public Sub ShowSource()
-    ' Macros can be started from the list of them too, while another workbook lies on top. Its row
-    ' is not the one that is asked for.
-    ThisWorkbook.Activate
-    RunButton "show_source(" & CStr(ActiveSheet.Index) & ", " & CStr(ActiveCell.Row) & ")"
+    RunButton "show_source", WithRow:=True
 End Sub
 
-Private Sub RunButton(ByVal PythonCall As String)
+Private Sub RunButton(ByVal FunctionName As String, Optional ByVal WithRow As Boolean = False)
     Dim Hindrance As String
+    Dim Numbers As String
 
     On Error GoTo Failed
     Hindrance = WhatHinders()
     If Hindrance <> "" Then
         MsgBox Hindrance, vbExclamation, "xlgoals"
-    Else
-        ' Where Python itself fails, RunPython shows the sentence that Python has written.
-        RunPython "import xlgoals.buttons; xlgoals.buttons." & PythonCall
+        Exit Sub
     End If
+    If WithRow Then Numbers = SelectedRow()
+    ' Where Python itself fails, RunPython shows the sentence that Python has written.
+    RunPython "import xlgoals.buttons; xlgoals.buttons." & FunctionName & "(" & Numbers & ")"
     Exit Sub
 
 Failed:
@@ -53,6 +52,13 @@ Failed:
         vbCrLf & vbCrLf & Hindrance, vbExclamation, "xlgoals"
 End Sub
 
+Private Function SelectedRow() As String
+    ' The numbers of the sheet on top and of the row that the cursor is in, from 1. A macro can be
+    ' started from Excel's list of macros too, while another workbook is on top.
+    ThisWorkbook.Activate
+    SelectedRow = CStr(ActiveSheet.Index) & ", " & CStr(ActiveCell.Row)
+End Function
+
 Private Function WhatHinders() As String
     ' What can be known before Python is called, in words, or nothing where it can be called.
     ' Otherwise xlwings tries a Python that may not have xlgoals, and shows what that one says.
@@ -60,9 +66,10 @@ Private Function WhatHinders() As String
 
     If HasOtherSettings() Then
         WhatHinders = Said("xg_said_other_settings", _
-            "A sheet in this workbook, or a file in its folder, is named xlwings.conf. Settings " & _
-            "that come with a workbook could run anything, so nothing was run. Remove it if you " & _
-            "do not know whose it is. Your own settings are made by: xlgoals excel install")
+            "A sheet in this workbook, or a file in its folder, is named xlwings.conf. " & _
+            "Settings that come with a workbook could run anything, so nothing was run. " & _
+            "Remove it if you do not know whose it is. Your own settings are made by: " & _
+            "xlgoals excel install")
         Exit Function
     End If
 

@@ -141,9 +141,9 @@ class Calculator:
         assert "fault" not in answer, f"{command}: {answer['fault']}"
         return answer["said"]
 
-    def open(self, path):
-        """A workbook, opened as it was saved."""
-        return Book(self, path)
+    def open(self, path, *, macros=False):
+        """A workbook, opened as it was saved; its macros can be run where that is asked for."""
+        return Book(self, path, macros)
 
     def close(self):
         """End what was started."""
@@ -169,9 +169,9 @@ class Calculator:
 class Book:
     """One open workbook. Rows and columns are zero-based."""
 
-    def __init__(self, calculator, path):
+    def __init__(self, calculator, path, macros):
         self.ask = calculator.ask
-        self.sheets = self.ask("open", str(path))
+        self.sheets = self.ask("open", str(path), macros)
 
     def __enter__(self):
         return self
@@ -216,6 +216,18 @@ class Book:
     def sort(self, sheet, area, column, *, ascending=True):
         """Sort whole rows of an area by one of its columns."""
         self.ask("sort", sheet, area, column, ascending)
+
+    def modules(self, project="VBAProject"):
+        """The modules of its macro project: name to text."""
+        return self.ask("modules", project)
+
+    def buttons(self, sheet):
+        """Its buttons: what stands on each, and the macros that a click calls."""
+        return [(label, scripts) for label, scripts in self.ask("buttons", sheet)]
+
+    def run(self, macro):
+        """Run a macro, such as `VBAProject.Module1.Greet`."""
+        self.ask("run", macro)
 
 
 def _cells(rows, faults):

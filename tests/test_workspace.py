@@ -51,7 +51,7 @@ def test_defaults_are_those_of_the_contract(workspace):
 def test_every_setting_is_written_with_a_comment(workspace):
     lines = (workspace.root / "xlgoals.toml").read_text(encoding="utf-8").splitlines()
     settings = [line for line in lines if "=" in line and not line.startswith("#")]
-    assert len(settings) == 21
+    assert len(settings) == 22
     assert all(" # " in line for line in settings)
 
 
@@ -118,6 +118,12 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path):
         ('"archive"', '" "', 'paths.archive is " ", and must be a text in quotation marks.'),
         ('"archive"', "7", 'paths.archive is "7", and must be a text in quotation marks.'),
         ('language = "en"', 'language = "fi"', 'language is "fi", and must be one of: sv, en.'),
+        (
+            'project = "own"',
+            'project = "both"',
+            'buttons.project is "both", and must be one of: own, xlwings, none.',
+        ),
+        ('project = "own"', 'project = ""', 'buttons.project is "", and must be a text in quo'),
         ("workers = 0", "limits = 1\nworkers = 0", "cannot be understood"),
     ],
 )

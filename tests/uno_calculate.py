@@ -14,6 +14,8 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
+ALWAYS = 4
+"""com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN."""
 FAULTS = 4
 """com.sun.star.sheet.FormulaResult.ERROR."""
 PATIENCE = 90
@@ -47,10 +49,15 @@ class Driver:
         self.desktop = desktop
         self.book = None
 
-    def open(self, path):
-        """Open a workbook, hidden; no macros, no links, and nothing is recalculated by itself."""
-        url, hidden = uno.systemPathToFileUrl(path), (_property("Hidden", True),)
-        self.book = self.desktop.loadComponentFromURL(url, "_blank", 0, hidden)
+    def open(self, path, macros=False):
+        """Open a workbook; no links, and nothing is recalculated by itself.
+
+        It is hidden, unless its macros are to be run: what is hidden has no active cell.
+        """
+        url, wanted = uno.systemPathToFileUrl(path), _property("Hidden", True)
+        if macros:
+            wanted = _property("MacroExecutionMode", ALWAYS)
+        self.book = self.desktop.loadComponentFromURL(url, "_blank", 0, (wanted,))
         if self.book is None:
             raise ValueError(f"cannot be opened: {path}")
         return list(self.book.Sheets.ElementNames)
@@ -128,6 +135,28 @@ class Driver:
         wanted = (_property("SortFields", fields), _property("ContainsHeader", False))
         given = uno.Any("[]com.sun.star.beans.PropertyValue", wanted)
         uno.invoke(self._area(sheet, area), "sort", (given,))
+
+    def modules(self, project):
+        """The modules of a macro project, by name, as LibreOffice keeps them."""
+        library = self.book.BasicLibraries.getByName(project)
+        return {name: library.getByName(name) for name in library.ElementNames}
+
+    def buttons(self, sheet):
+        """A sheet's buttons from the first on: what stands on each, and what a click calls."""
+        forms = self._sheet(sheet).DrawPage.Forms
+        return [
+            [
+                form.getByIndex(place).Label,
+                [event.ScriptCode for event in form.getScriptEvents(place)],
+            ]
+            for form in (forms.getByIndex(number) for number in range(forms.Count))
+            for place in range(form.Count)
+        ]
+
+    def run(self, script):
+        """Run a macro, such as `VBAProject.Module1.Greet`."""
+        address = f"vnd.sun.star.script:{script}?language=Basic&location=document"
+        self.book.getScriptProvider().getScript(address).invoke((), (), ())
 
 
 def _property(name, value):

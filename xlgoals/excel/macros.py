@@ -44,6 +44,8 @@ def add_macros(book: Any, macros: Macros, pages: Sequence[tuple[SheetLayout, Any
 def _insert(page: Any, button: Button, macro: str, at: str) -> None:
     if not 0 < len(button.caption) <= LONGEST_CAPTION:
         raise LayoutError(f"{at}: a button's caption of {len(button.caption)} characters")
+    if button.width < 1 or button.height < 1:
+        raise LayoutError(f"{at}: a button of {button.width} x {button.height} pixels")
     wanted = {
         "macro": macro,
         "caption": button.caption,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from xlgoals.excel.vba.project import project
+from xlgoals.excel.vba.project import project_of
 from xlgoals.excel.vba.sources import library_book, library_modules, own_module
 
 __all__ = ["macro_project", "shipped_project"]
@@ -22,7 +22,7 @@ def macro_project(sheets: int) -> bytes:
     Raises:
         Unusable: A text of macros is not there.
     """
-    return project([own_module(), *library_modules()], sheets)
+    return project_of([own_module(), *library_modules()], sheets)
 
 
 def shipped_project() -> bytes:

@@ -55,7 +55,7 @@ def sheet_name(number: int) -> str:
     return f"Sheet{number}"
 
 
-def project(modules: Iterable[Module], sheets: int) -> bytes:
+def project_of(modules: Iterable[Module], sheets: int) -> bytes:
     """The project of a workbook of so many sheets, with these modules besides those of its own.
 
     Raises:

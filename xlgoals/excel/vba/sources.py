@@ -33,12 +33,13 @@ _CLASS_HEADER = re.compile(
     r"VERSION [\d.]+ CLASS\r\nBEGIN\r\n.*?^END\r\n", re.DOTALL | re.MULTILINE
 )
 _SUB = re.compile(r"^Public Sub (\w+)\(\)", re.MULTILINE)
-_CLASS_ATTRIBUTES = {
-    "VB_Base": '"0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"',
-    "VB_TemplateDerived": "False",
-    "VB_Customizable": "False",
-}
+_CLASS_BASE = 'Attribute VB_Base = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"\r\n'
+_CLASS_REST = (
+    "Attribute VB_TemplateDerived = False\r\n"
+    "Attribute VB_Customizable = False\r\n"
+)  # fmt: skip
 """What a class module has in a project and not in a file of its own."""
+_EXPOSED = re.compile(r"^Attribute VB_Exposed = \w+\r\n", re.MULTILINE)
 
 
 class Kind(Enum):
@@ -72,14 +73,16 @@ def module(text: str) -> Module:
     if not found:
         raise LayoutError(f"a module without a name that VBA takes: {text[:60]!r}")
     if header:
-        stated = [
-            f"Attribute {name} = {value}\r\n"
-            for name, value in _CLASS_ATTRIBUTES.items()
-            if f"\r\nAttribute {name} =" not in text
-        ]
-        text = text[: found.end()] + "".join(stated) + text[found.end() :]
+        text = _class_text(text, found.end())
     _refuse(found[1], text)
     return Module(found[1], Kind.CLASS if header else Kind.STANDARD, text)
+
+
+def _class_text(text: str, head: int) -> str:
+    """A class's text as in a project: Excel writes the same of the same file."""
+    exposed = _EXPOSED.search(text)
+    rest = exposed.end() if exposed else head
+    return text[:head] + _CLASS_BASE + text[head:rest] + _CLASS_REST + text[rest:]
 
 
 def _refuse(name: str, text: str) -> None:
