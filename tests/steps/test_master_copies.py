@@ -64,6 +64,20 @@ def test_either_file_is_read(full_region, masters):
     assert (again.decisions, again.changed, again.kept) == (0, False, {})
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xlsm"])
+def test_a_master_that_libreoffice_has_saved_is_read(full_region, masters, office, tmp_path, kind):
+    """Its formulas, tables and hidden sheets come back otherwise than they were written."""
+    path = dict(zip(("xlsx", "xlsm"), masters, strict=True))[kind]
+    full_region.edit_master(STATUS | COMMENT, path=path)
+    (saved,) = office.save_as(kind, [path], tmp_path)
+    shutil.copy(saved, path)
+    built = full_region.consolidate()
+    assert (built.decisions, built.findings, built.figures.conflicts) == (2, [], [])
+    for master in masters:
+        told = full_region.master(master)
+        assert {spot: told[spot] for spot in STATUS | COMMENT} == STATUS | COMMENT
+
+
 def test_the_same_words_in_both_are_one_edit(full_region, masters):
     for path in masters:
         full_region.edit_master(STATUS, path=path)

@@ -59,7 +59,7 @@ OTHERS = {"Withdrawn: {what}"}
 NEVER = {
     r"åsidos|överstyr": "sounds like breaking a rule; it is: justera, frångå förslaget",
     r"katalog": "planfil",
-    r"\bmaster": "sammanställning",
+    r"\bmaster(?!\.xls)": "sammanställning",  # the files are called so
     r"\bretur(en|er|erna)?\b": "inlämning",
     r"avvisa|underkän": "behöver kompletteras",
     r"anmärkning(?<!utan anmärkning)": "censure of auditors; it is: påpekande",

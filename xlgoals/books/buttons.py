@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlgoals.books.master_sources import TITLE as SOURCES
+from xlgoals.forms.declared.master import ASSESSMENTS, MASTER_GOALS
 from xlgoals.forms.sheet import Button
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xlgoals.forms.sheet import SheetLayout
+    from xlgoals.forms.sheet import Macros, SheetLayout
     from xlgoals.i18n import Language
+    from xlgoals.tables.figures import Figures
 
 HEIGHT = 22
 """Of a button, in pixels."""
 _GAP = 6
+_BESIDE = 2
+"""The column of buttons beside a sheet's title: it stays in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,19 @@ ACTS = (COLLECT, RECALCULATE, CHECK, REPORT, SOURCE)
 
 
 def put_buttons(
-    sheet: SheetLayout, language: Language, row: int, column: int, acts: Iterable[Act]
+    sheet: SheetLayout,
+    language: Language,
+    place: tuple[int, int],
+    acts: Iterable[Act],
+    macros: Macros,
 ) -> None:
-    """Lay buttons side by side on a cell, each as wide as its caption asks for."""
+    """Lay buttons side by side on a cell, each as wide as its caption asks for.
+
+    None where the macros are not ours: theirs is one, and has a place of its own.
+    """
+    if macros != "own":
+        return
+    row, column = place
     x = _GAP
     for act in acts:
         caption = language.text(act.caption)
@@ -77,3 +92,16 @@ def put_buttons(
         x += width + _GAP
     sheet.heights[row] = max(sheet.heights.get(row, 0), 24.0)
     sheet.fixed_heights.add(row)
+
+
+def put_acts(sheets: Iterable[SheetLayout], figures: Figures, macros: Macros) -> None:
+    """Lay the buttons that are needed most at the head of the sheets they are needed on."""
+    t = figures.language.text
+    acts = {
+        t(MASTER_GOALS.title): (SOURCE, RECALCULATE, CHECK),
+        t(ASSESSMENTS.title): (RECALCULATE, CHECK),
+        t(SOURCES): (SOURCE,),
+    }
+    for sheet in sheets:
+        if sheet.name in acts:
+            put_buttons(sheet, figures.language, (0, _BESIDE), acts[sheet.name], macros)

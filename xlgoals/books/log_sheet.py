@@ -6,41 +6,57 @@ from typing import TYPE_CHECKING
 
 from xlgoals.books.buttons import ACTS, HEIGHT, put_buttons
 from xlgoals.books.common import Column, plain_table
-from xlgoals.forms.sheet import Area, SheetLayout
+from xlgoals.forms.raw import column_name, place_on
+from xlgoals.forms.sheet import Area, Button, DropDown, SheetLayout
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
+    from xlgoals.forms.layout import Lists
+    from xlgoals.forms.sheet import Macros
+    from xlgoals.i18n import Language
     from xlgoals.tables.figures import Figures
 
-FIRST = 4
+LAST, CHOSEN = "xg_last", "xg_chosen"
+"""The names of the cells that say what was done last, and what the only button is to do."""
+_FIRST = 4
 """The zero-based row of the first button."""
-LAST_DONE = (FIRST + len(ACTS) + 1, 1)
-"""The cell that a button says in what it has done."""
-_LOG = LAST_DONE[0] + 2
+_PLACES = {LAST: (_FIRST + len(ACTS) + 1, 1), CHOSEN: (_FIRST + len(ACTS) + 2, 1)}
+_LOG = _PLACES[CHOSEN][0] + 2
+_LEADS = {
+    "own": N_(
+        "The buttons are in the file master.xlsm. Where macros may not be run, the command beside "
+        "each does the same."
+    ),
+    "xlwings": N_(
+        "The button is in the file master.xlsm. Choose below what it is to do. Where macros may "
+        "not be run, the command beside each does the same."
+    ),
+    "": N_("What is done with the round, and with which command. Below is what has happened."),
+}
 
 
-def log_sheet(figures: Figures) -> SheetLayout:
+def log_sheet(figures: Figures, lists: Lists, macros: Macros) -> SheetLayout:
     """Lay out the buttons with what they do, and the round's latest events, newest first."""
     language, t = figures.language, figures.language.text
     title = t(N_("Buttons and log"))
     sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
     sheet.put(0, 0, title, "title")
-    lead = N_(
-        "The buttons are in the file master.xlsm. Where macros may not be run, the command beside "
-        "each does the same."
-    )
-    sheet.put(1, 0, t(lead), "plain")
+    sheet.put(1, 0, t(_LEADS[macros]), "plain")
     acts = [
         Column(t(N_("Button")), 28, "bold"),
         Column(t(N_("What it does")), 84),
         Column(t(N_("Without buttons")), 30),
     ]
     rows = [[t(act.caption), t(act.does), t(act.command)] for act in ACTS]
-    plain_table(sheet, FIRST - 1, acts, rows)
-    for row, act in enumerate(ACTS, FIRST):
-        put_buttons(sheet, language, row, 0, [act])
-    sheet.put(LAST_DONE[0], 0, t(N_("Last done")), "bold")
-    sheet.put(*LAST_DONE, "", "text")
+    plain_table(sheet, _FIRST - 1, acts, rows)
+    for row, act in enumerate(ACTS, _FIRST):
+        put_buttons(sheet, language, (row, 0), [act], macros)
+    if macros:
+        row, column = _PLACES[LAST]
+        sheet.put(row, 0, t(N_("Last done")), "bold")
+        sheet.put(row, column, "", "text")
+    if macros == "xlwings":
+        _put_choice(sheet, lists, language)
     columns = [
         Column(t(N_("When")), 28),
         Column(t(N_("What")), 84),
@@ -57,9 +73,30 @@ def log_sheet(figures: Figures) -> SheetLayout:
         for row in figures.log
     ]
     area = plain_table(sheet, _LOG, columns, events)
-    sheet.freeze = (FIRST - 1, 0)
+    sheet.freeze = (_FIRST - 1, 0)
     sheet.autofilter = Area(_LOG, 0, area.last_row, len(columns) - 1)
     return sheet
 
 
-__all__ = ["HEIGHT", "LAST_DONE", "log_sheet"]
+def _put_choice(sheet: SheetLayout, lists: Lists, language: Language) -> None:
+    """The one button that there is, and the list of what it can do."""
+    row, column = _PLACES[CHOSEN]
+    words = [language.text(act.caption) for act in ACTS]
+    sheet.put(row, 0, language.text(N_("What the button is to do")), "bold")
+    sheet.put(row, column, words[1], "input_text")
+    area = Area(row, column, row, column)
+    sheet.drop_downs.append(DropDown(area, lists.source("act", words)))
+    caption = language.text(N_("Do it"))
+    sheet.buttons.append(Button(row, column + 1, 100, HEIGHT, caption, ACTS[0].macro, 6, 1))
+    sheet.heights[row] = 24.0
+    sheet.fixed_heights.add(row)
+
+
+def log_names(sheet: SheetLayout, macros: Macros) -> dict[str, str]:
+    """The defined names of the cells that buttons write to and read."""
+    wanted = [*([LAST] if macros else []), *([CHOSEN] if macros == "xlwings" else [])]
+    return {
+        name: f"={place_on(sheet.name, f'${column_name(column)}${row + 1}')}"
+        for name, (row, column) in _PLACES.items()
+        if name in wanted
+    }

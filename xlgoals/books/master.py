@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xlgoals.books.buttons import CHECK, RECALCULATE, SOURCE, put_buttons
+from xlgoals.books.buttons import put_acts
 from xlgoals.books.common import midnight, names_of
 from xlgoals.books.conflicts_sheet import conflicts_sheets
 from xlgoals.books.goals_table import GoalsTable
-from xlgoals.books.log_sheet import log_sheet
+from xlgoals.books.log_sheet import log_names, log_sheet
 from xlgoals.books.master_assessed import assessments_sheet, board_assessments_sheet
 from xlgoals.books.master_goals import goals_sheet
 from xlgoals.books.master_order import all_sheets
@@ -21,6 +21,7 @@ from xlgoals.forms.layout import Lists
 from xlgoals.forms.sheet import BookLayout
 
 if TYPE_CHECKING:
+    from xlgoals.forms.sheet import Macros
     from xlgoals.tables.figures import Figures
 
 RowKey = tuple[str, ...]
@@ -28,8 +29,11 @@ Edits = Mapping[str, Mapping[RowKey, Mapping[str, str]]]
 """What stands in the columns that staff write: per form, row key and field, codes and texts."""
 
 
-def make_master(figures: Figures, edits: Edits) -> BookLayout:
-    """Lay out the master of a round, with staff's own words in their columns; no manifest yet."""
+def make_master(figures: Figures, edits: Edits, macros: Macros = "own") -> BookLayout:
+    """Lay out the master of a round, with staff's own words in their columns; no manifest yet.
+
+    `macros` are those of the file with buttons, if there is to be one.
+    """
     language = figures.language
     lists = Lists(language)
     goals, goals_at = goals_sheet(figures, edits.get("master_goals", {}), lists)
@@ -40,10 +44,10 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
     of_goals = [goals, assessments, *by_board]
     for sheet in of_goals if not figures.goals else ():
         sheet.hidden = True  # in a round of amounts alone they are empty
-    put_buttons(goals, language, 0, goals_at.columns["title"], (SOURCE, RECALCULATE, CHECK))
-    put_buttons(assessments, language, 0, assessments_at.columns["name"], (RECALCULATE, CHECK))
-    written = [*conflicts_sheets(figures, lists), *of_goals, log_sheet(figures)]
-    sheets = all_sheets(figures, GoalsTable(goals, goals_at), written)
+    log = log_sheet(figures, lists, macros)
+    written = [*conflicts_sheets(figures, lists), *of_goals]
+    sheets = all_sheets(figures, GoalsTable(goals, goals_at), written, log)
+    put_acts(sheets, figures, macros)
     for sheet in sheets:
         fit_rows(sheet)
     areas = {
@@ -56,6 +60,6 @@ def make_master(figures: Figures, edits: Edits) -> BookLayout:
         midnight(figures.round.ends),
         title=f"{figures.round.name} – {figures.catalogue.plan.organisation}",
         language=language.code,
-        names={**names, **lists.names},
+        names={**names, **lists.names, **log_names(log, macros)},
         notice=figures.catalogue.plan.notice,
     )

@@ -37,9 +37,9 @@ READ, WRITTEN, LISTED = HEAD, INPUT_LINE, STRONG[Status.NOT_MEASURED]
 
 
 def all_sheets(
-    figures: Figures, goals: GoalsTable, written: Sequence[SheetLayout]
+    figures: Figures, goals: GoalsTable, written: Sequence[SheetLayout], log: SheetLayout
 ) -> list[SheetLayout]:
-    """All sheets in their order; `written` are those that staff write in."""
+    """All sheets in their order; `written` are those that staff write in, `log` the buttons'."""
     pies = figures.catalogue.plan.charts is ChartKind.PIES and bool(figures.goals)
     charts = [charts_sheet(figures, goals.placed)] if pies else []
     boards = board_sheets(figures, goals)
@@ -56,12 +56,12 @@ def all_sheets(
         lists.append(waivers_sheet(waivers, figures))
     if figures.decisions:
         lists.append(decisions_sheet(figures))
-    for sheets, colour in ((first + handed_out, READ), (written, WRITTEN), (lists, LISTED)):
+    for sheets, colour in ((first + handed_out, READ), (written, WRITTEN), ([log, *lists], LISTED)):
         for sheet in sheets:
             sheet.tab_colour = colour
     method = method_sheet(figures, goals)
     method.tab_colour = READ
-    ordered = [*first, *written, *handed_out, *lists, method]
+    ordered = [*first, *written, log, *handed_out, *lists, method]
     _mark_working(ordered, figures)
     return ordered
 

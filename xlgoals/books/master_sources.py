@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlgoals.books.buttons import SOURCE, put_buttons
 from xlgoals.books.common import Column
 from xlgoals.books.links import MOST_LINKS, file_link
 from xlgoals.books.listing import TOP, listing
@@ -100,7 +99,6 @@ def sources_sheet(figures: Figures) -> SheetLayout:
     ]
     lead = t(N_("Every value that counts, as it was written, and the file and cell that hold it."))
     sheet, area = listing(figures, t(TITLE), lead, columns, rows, frozen=1)
-    put_buttons(sheet, figures.language, 0, 2, [SOURCE])
     sheet.autofilter = None
     last = max(area.last_row, TOP + 1)
     sheet.tables.append(RealTable(TABLE, Area(TOP, 0, last, len(columns) - 1)))

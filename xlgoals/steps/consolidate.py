@@ -10,7 +10,7 @@ from xlgoals.books.master import make_master
 from xlgoals.steps.edits import take_edits
 from xlgoals.steps.edits.editable import build_base, decided
 from xlgoals.steps.figures import figures
-from xlgoals.steps.master_files import build, write_masters
+from xlgoals.steps.master_files import build, macros_of, write_masters
 from xlgoals.tables.aggregate import judged_figure
 from xlgoals.tables.layers import bound_to
 
@@ -60,7 +60,7 @@ def consolidate(session: Session, round_id: str | None = None) -> Consolidated:
         stands = decided(session.ledger.decisions(name))
         shown = {(row.goal_id, row.board): bound_to(judged_figure(row)) for row in known.goals}
         projected = {(row.goal_id, row.board): bound_to(row.projection) for row in known.goals}
-        layout = replace(make_master(known, stands), look=look)
+        layout = replace(make_master(known, stands, macros_of(session)), look=look)
         base = {**build_base(stands, shown, projected), "layout": digest(layout)}
         built = build(session, name, layout, base)
         written = write_masters(session, name, built, edits)

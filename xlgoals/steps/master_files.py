@@ -121,11 +121,16 @@ def write_masters(session: Session, round_id: str, built: Built, edits: EditsRea
 
 def _files(session: Session, folder: RoundDir) -> dict[Path, Macros]:
     """The files there are to be, and the macros of each."""
-    project = session.workspace.settings.buttons.project
     files: dict[Path, Macros] = {folder.master: ""}
-    if project != NO_BUTTONS:
-        files[folder.master_with_buttons] = cast("Macros", project)
+    if macros := macros_of(session):
+        files[folder.master_with_buttons] = macros
     return files
+
+
+def macros_of(session: Session) -> Macros:
+    """The macros of the file with buttons; blank where the organisation wants none."""
+    project = session.workspace.settings.buttons.project
+    return "" if project == NO_BUTTONS else cast("Macros", project)
 
 
 def _beside(path: Path, number: int) -> Path:
