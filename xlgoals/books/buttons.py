@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 HEIGHT = 22
 """Of a button, in pixels."""
-_GAP = 6
+ROOM = 24.0
+"""Of the row that it lies on, in points."""
+_GAP = 4
+_PAD, _SIGN = 16, 6
+"""Of a button's width in pixels: what its caption has beside it, and about what a sign takes."""
 _BESIDE = 2
 """The column of buttons beside a sheet's title: it stays in sight."""
 
@@ -76,21 +80,22 @@ def put_buttons(
     place: tuple[int, int],
     acts: Iterable[Act],
     macros: Macros,
+    width: int = 0,
 ) -> None:
-    """Lay buttons side by side on a cell, each as wide as its caption asks for.
+    """Lay buttons side by side on a cell, so wide in pixels or as wide as their captions ask for.
 
     None where the macros are not ours: theirs is one, and has a place of its own.
     """
     if macros != "own":
         return
     row, column = place
-    x = _GAP
+    x = 1
     for act in acts:
         caption = language.text(act.caption)
-        width = 24 + 7 * len(caption)
-        sheet.buttons.append(Button(row, column, width, HEIGHT, caption, act.macro, x, 1))
-        x += width + _GAP
-    sheet.heights[row] = max(sheet.heights.get(row, 0), 24.0)
+        wide = width or _PAD + _SIGN * len(caption)
+        sheet.buttons.append(Button(row, column, wide, HEIGHT, caption, act.macro, x, 4))
+        x += wide + _GAP
+    sheet.heights[row] = max(sheet.heights.get(row, 0), ROOM)
     sheet.fixed_heights.add(row)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.books.buttons import ACTS, HEIGHT, put_buttons
+from xlgoals.books.buttons import ACTS, HEIGHT, ROOM, put_buttons
 from xlgoals.books.common import Column, plain_table
 from xlgoals.forms.raw import column_name, place_on
 from xlgoals.forms.sheet import Area, Button, DropDown, SheetLayout
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LAST, CHOSEN = "xg_last", "xg_chosen"
 """The names of the cells that say what was done last, and what the only button is to do."""
+_WIDE = 196
+"""Of the buttons below each other, in pixels: they cover what stands in the cell."""
 _FIRST = 4
 """The zero-based row of the first button."""
 _PLACES = {LAST: (_FIRST + len(ACTS) + 1, 1), CHOSEN: (_FIRST + len(ACTS) + 2, 1)}
@@ -50,7 +52,7 @@ def log_sheet(figures: Figures, lists: Lists, macros: Macros) -> SheetLayout:
     rows = [[t(act.caption), t(act.does), t(act.command)] for act in ACTS]
     plain_table(sheet, _FIRST - 1, acts, rows)
     for row, act in enumerate(ACTS, _FIRST):
-        put_buttons(sheet, language, (row, 0), [act], macros)
+        put_buttons(sheet, language, (row, 0), [act], macros, _WIDE)
     if macros:
         row, column = _PLACES[LAST]
         sheet.put(row, 0, t(N_("Last done")), "bold")
@@ -87,8 +89,8 @@ def _put_choice(sheet: SheetLayout, lists: Lists, language: Language) -> None:
     area = Area(row, column, row, column)
     sheet.drop_downs.append(DropDown(area, lists.source("act", words)))
     caption = language.text(N_("Do it"))
-    sheet.buttons.append(Button(row, column + 1, 100, HEIGHT, caption, ACTS[0].macro, 6, 1))
-    sheet.heights[row] = 24.0
+    sheet.buttons.append(Button(row, column + 1, 100, HEIGHT, caption, ACTS[0].macro, 6, 4))
+    sheet.heights[row] = ROOM
     sheet.fixed_heights.add(row)
 
 

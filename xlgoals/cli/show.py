@@ -17,6 +17,7 @@ from xlgoals.cli.show_imported import figure_words, given_words
 from xlgoals.domain.assess import ASSESSMENT_WORDS, whole_percent
 from xlgoals.domain.model import STATUS_WORDS, Status
 from xlgoals.i18n import N_
+from xlgoals.steps.master_files import sign_of
 from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
 
 if TYPE_CHECKING:
@@ -126,6 +127,9 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
             "puts it in its place; what is written in either is read."
         )
         lines.append(t(said, path=here(path), other=other.name))
+        if sign := sign_of(path):
+            said = N_("If nobody has it open any more, delete {file}, which a program has left.")
+            lines.append(t(said, file=here(sign)))
     for path, copy in result.kept.items():
         said = N_("{path} had been changed by somebody; as it was it is kept as {copy}.")
         lines.append(t(said, path=here(path), copy=here(copy)))

@@ -194,9 +194,15 @@ def is_open(path: Path) -> bool:
         return True
     except OSError:
         return False
-    signs = [path.with_name(f".~lock.{path.name}#")]
-    if sys.platform != "win32":
-        signs.append(path.with_name(f"~${path.name}"))
+    return sign_of(path) is not None
+
+
+def sign_of(path: Path) -> Path | None:
+    """The file that a program leaves beside what it has open, and that a crash leaves behind."""
+    names = [f".~lock.{path.name}#"]
+    if sys.platform != "win32":  # there the program itself bars writing, and this may be left over
+        names.append(f"~${path.name}")
+    signs = [path.with_name(name) for name in names]
     with suppress(OSError):
-        return any(sign.exists() for sign in signs)
-    return False
+        return next((sign for sign in signs if sign.exists()), None)
+    return None

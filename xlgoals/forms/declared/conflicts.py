@@ -12,11 +12,11 @@ CONFLICTS = Form(
     N_("Two versions"),
     (
         Field("conflict", N_("Id"), role=Role.KEY, width=7),
-        Field("cells", N_("What it is about"), Kind.LONG_TEXT, Role.SHOWN, width=44),
-        Field("stands", N_("What stands now"), Kind.LONG_TEXT, Role.SHOWN, width=44),
-        Field("stands_by", N_("Written by"), Kind.LONG_TEXT, Role.SHOWN, width=26),
-        Field("other", N_("The other version"), Kind.LONG_TEXT, Role.SHOWN, width=44),
-        Field("other_by", N_("The other version is by"), Kind.LONG_TEXT, Role.SHOWN, width=26),
+        Field("cells", N_("What it is about"), Kind.LONG_TEXT, Role.SHOWN, width=36),
+        Field("stands", N_("What stands now"), Kind.LONG_TEXT, Role.SHOWN, width=34),
+        Field("stands_by", N_("Written by"), Kind.LONG_TEXT, Role.SHOWN, width=20),
+        Field("other", N_("The other version"), Kind.LONG_TEXT, Role.SHOWN, width=34),
+        Field("other_by", N_("The other version is by"), Kind.LONG_TEXT, Role.SHOWN, width=22),
         Field(
             "keep",
             N_("Which is to stand"),
