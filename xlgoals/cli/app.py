@@ -14,6 +14,7 @@ import typer
 
 from xlgoals.cli.decisions import add_decisions
 from xlgoals.cli.importing import add_import
+from xlgoals.cli.keeping import add_keeping
 from xlgoals.cli.options import JsonOption, RoundOption, WorkspaceOption  # noqa: TC001
 from xlgoals.cli.run import own_language, running
 from xlgoals.i18n import N_, Language
@@ -311,6 +312,9 @@ def log(
 
         events = call.session.ledger.events(round_id=round_id, kind=kind, unit_id=unit, limit=limit)
         call.done(show_log.events(events, call))
+
+
+add_keeping(app)
 
 
 @app.callback(invoke_without_command=True)
