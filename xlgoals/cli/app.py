@@ -13,6 +13,7 @@ from typing import Annotated, Optional
 import typer
 
 from xlgoals.cli.decisions import add_decisions
+from xlgoals.cli.excel import add_excel
 from xlgoals.cli.importing import add_import
 from xlgoals.cli.keeping import add_keeping
 from xlgoals.cli.options import JsonOption, RoundOption, WorkspaceOption  # noqa: TC001
@@ -315,6 +316,7 @@ def log(
 
 
 add_keeping(app)
+add_excel(app)
 
 
 @app.callback(invoke_without_command=True)
