@@ -97,16 +97,22 @@ def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
 
 
 @contextmanager
-def writing_new(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+def writing_new(path: Path, mode: int = 0o666, *, half: str = "") -> Iterator[BinaryIO]:
     """Make the file `path`, which must not be there, of what the block writes; whole or not at all.
 
     Faults of what the block reads are its own to say: one of the system here is told of `path`.
+
+    Args:
+        path: The file.
+        mode: Who may read and write it.
+        half: What it is called until it is whole, see `half_name`. One of that name is taken away
+            first, so the caller holds a lock by which nobody else writes it.
 
     Raises:
         FileExistsError: It is there, at the latest when the block is done.
         Unusable: It cannot be written.
     """
-    with said_plainly(path), _temporary(path.parent, mode) as (temporary, stream):
+    with said_plainly(path), _temporary(path.parent, mode, half) as (temporary, stream):
         yield stream
         _finish(stream)
         try:
@@ -118,6 +124,13 @@ def writing_new(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
             temporary.rename(path)
         _sync_folder(path.parent)
+
+
+def half_name(of: str) -> str:
+    """A name for what is half-written, by which the next run finds what a kill has left."""
+    return (
+        f"{_PREFIX}{hashlib.sha256(of.encode(errors='surrogateescape')).hexdigest()[:16]}{_SUFFIX}"
+    )
 
 
 def refuses_writing(folder: Path) -> str:
@@ -224,9 +237,11 @@ def _create(path: Path, mode: int) -> int:
 
 
 @contextmanager
-def _temporary(folder: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]]:
+def _temporary(folder: Path, mode: int = 0o666, name: str = "") -> Iterator[tuple[Path, BinaryIO]]:
     """A new file in `folder`, gone after the block unless it was given another name there."""
-    path = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+    path = folder / (name or f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+    if name:
+        path.unlink(missing_ok=True)
     handle = _create(path, mode)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -97,7 +97,7 @@ def test_installed_where_there_is_no_excel(full_region, cli, home):
     assert answer.out.splitlines() == [
         "Nothing has been changed. This is what would be done:",
         f"  as it was: {NOT_HERE}",
-        f"  done: The workspace is known to be in {root}",
+        f"  done: The place of the workspace is remembered: {root}",
     ]
     assert list(home.iterdir()) == []
     assert cli("excel", "install", "-w", root).exit == 0
@@ -111,14 +111,14 @@ def test_installed_where_there_is_no_excel(full_region, cli, home):
             {
                 "part": "workspace",
                 "state": "as_it_was",
-                "message": f"The workspace is known to be in {root}",
+                "message": f"The place of the workspace is remembered: {root}",
             },
         ],
         "by_hand": [],
     }
     undone = cli("excel", "install", "-w", root, "--undo").out.splitlines()
     assert undone[-1] == (
-        f"  done: The workspace is forgotten ({home / '.xlgoals' / 'workspaces.toml'})"
+        f"  done: The place of the workspace is remembered no more ({home / '.xlgoals' / 'workspaces.toml'})"
     )
 
 

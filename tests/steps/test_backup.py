@@ -240,19 +240,22 @@ def run(code, *arguments):
 def test_killed_while_packing_leaves_no_backup(full_region, tmp_path):
     done = run(ENDED, "backup", full_region.root, tmp_path / "a.zip")
     assert done.returncode == -signal.SIGKILL, done.stderr
-    assert [name for name in names(tmp_path) if not name.startswith(".xlgoals-")] == ["region"]
+    half, left = names(tmp_path)
+    assert (half.startswith(".xlgoals-"), left) == (True, "region")
     made = backup(full_region.session.workspace, tmp_path / "a.zip")  # the lock is taken over
     assert restore_backup(made.path, None, dry_run=True).contents == made.contents
     assert not list(full_region.root.glob(".xlgoals-*"))
+    assert names(tmp_path) == ["a.zip", "region"]
 
 
 @posix
 def test_killed_while_unpacking_leaves_no_workspace(packed, tmp_path):
     done = run(ENDED, "restore", packed, tmp_path / "b")
     assert done.returncode == -signal.SIGKILL, done.stderr
-    left = [name for name in names(tmp_path) if not name.startswith(".xlgoals-")]
-    assert left == ["kept.zip", "region"]
+    half, *left = names(tmp_path)
+    assert (half.startswith(".xlgoals-"), left) == (True, ["kept.zip", "region"])
     assert restore_backup(packed, tmp_path / "b").root == tmp_path / "b"
+    assert names(tmp_path) == ["b", "kept.zip", "region"]
 
 
 FULL_DISK = """
@@ -296,6 +299,20 @@ def test_a_target_that_may_not_be_written(full_region, packed, tmp_path):
         said = running.communicate()
         assert (running.returncode, names(closed)) == (2, []), said
         assert said[1].startswith(f"{command[-1]} cannot be written.")
+
+
+@posix
+def test_a_file_that_may_not_be_read(full_region, tmp_path):
+    """All of the workspace or no backup, and the file is named."""
+    secret = full_region.root / "rounds" / "R1" / "master.xlsx"
+    secret.chmod(0)
+    running = crash.start(full_region.root, "backup", modes=True)
+    said = running.communicate()
+    assert (running.returncode, names(tmp_path)) == (2, ["region"])
+    assert said[1] == (
+        f"{secret} cannot be read (Permission denied), so no backup was made. Close it if it is "
+        "open somewhere, see that you may read it, and run again.\n"
+    )
 
 
 # --- what is no backup, or no longer one ---

@@ -376,17 +376,17 @@ def test_whether_the_workspace_is_known_to_excel(full_region, tmp_path):
     assert told(look(full_region, machine), "known") == [
         (
             "note",
-            "It is not known where it is, for masters that are opened from the web.",
+            "Its place is not remembered, for masters that are opened from the web.",
             install,
         )
     ]
     remember_workspace(workspace, machine.home)
-    seen = f"It is known to be in {workspace.root}."
+    seen = f"Its place is remembered: {workspace.root}"
     assert told(look(full_region, machine), "known") == [("well", seen, None)]
     moved = shutil.copytree(full_region.root, tmp_path / "b")
     found = doctor(machine, Workspace.open(moved))
     assert told(found, "known") == [
-        ("note", f"It is known to be in {workspace.root}, which is another.", install)
+        ("note", f"Another place is remembered: {workspace.root}", install)
     ]
 
 

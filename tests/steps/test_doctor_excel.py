@@ -185,10 +185,31 @@ def test_a_master_that_came_by_mail(tmp_path, workspace, round_folder, content, 
         f"{round_folder / 'master.xlsm'} is marked as come from mail or the web, so Excel blocks "
         "its macros.",
         "If you know where it comes from: close it, right-click the file, choose Properties, tick "
-        "Unblock. Or build it anew here with: xlgoals consolidate",
+        "Unblock.",
     )
     found = doctor(windows(tmp_path), workspace)
     assert told(found, "marked") == ([says] if is_marked else [])
+
+
+@pytest.mark.parametrize(("policy", "chosen"), [(0, None), (0, 1), (None, 0)])
+def test_where_excel_asks_about_files_from_elsewhere(
+    tmp_path, workspace, round_folder, policy, chosen
+):
+    (round_folder / "master.xlsm:Zone.Identifier").write_bytes(b"[ZoneTransfer]\nZoneId=3\n")
+    name = "blockcontentexecutionfrominternet"
+    values = {(POLICY, name): policy, (CHOSEN, name): chosen}
+    seen = (
+        f"{round_folder / 'master.xlsm'} is marked as come from mail or the web. Excel asks about "
+        "its macros."
+    )
+    found = doctor(windows(tmp_path, values), workspace)
+    assert told(found, "marked") == [("note", seen, None)]
+
+
+def test_in_a_trusted_folder_a_mark_is_no_matter(tmp_path, workspace, round_folder):
+    (round_folder / "master.xlsm:Zone.Identifier").write_bytes(b"[ZoneTransfer]\nZoneId=3\n")
+    machine = windows(tmp_path, trusted(1, str(round_folder)))
+    assert told(doctor(machine, workspace), "marked") == []
 
 
 # --- a Mac ---

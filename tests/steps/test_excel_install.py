@@ -34,13 +34,15 @@ def write(machine, text, encoding="cp1252"):
 
 def test_on_windows_from_nothing(tmp_path, workspace):
     machine = windows(tmp_path)
+    for name in ("R1", "R2"):
+        workspace.round_dir(name).make()
     made = excel_install(machine, workspace)
     python = tmp_path / "Python311" / "python.exe"
     conf = machine.home / ".xlwings" / "xlwings.conf"
     assert conf.read_bytes() == f'"INTERPRETER_WIN","{python}"\r\n'.encode("cp1252")
     assert told(made) == {
         "interpreter": ("set", f"Excel starts this Python: {python} ({conf})"),
-        "workspace": ("set", f"The workspace is known to be in {workspace.root}"),
+        "workspace": ("set", f"The place of the workspace is remembered: {workspace.root}"),
     }
     assert remembered_workspaces(machine.home) == {workspace.id: workspace.root}
     assert made.is_done
@@ -49,8 +51,8 @@ def test_on_windows_from_nothing(tmp_path, workspace):
         "organisation has turned macros off, work in master.xlsx and run the commands.",
         "To be asked no more, make the round's folder trusted, if your organisation allows it: "
         "File, Options, Trust Center, Trust Center Settings, Trusted Locations, Add new location: "
-        f"{workspace.root}\\rounds\\…. Do not tick subfolders: files that others have sent lie in "
-        "them.",
+        f"the folder where master.xlsm lies, such as {workspace.round_dir('R2').root}. Do not tick "
+        "subfolders: files that others have sent lie in them.",
         "A master.xlsm that has come by mail or from the web is blocked. Close it, right-click the "
         "file, choose Properties, tick Unblock. One that was made on this computer is not.",
     ]
@@ -169,6 +171,17 @@ def test_what_was_made_from_nothing_is_taken_away(tmp_path, workspace):
     assert not machine.settings.exists()
 
 
+@pytest.mark.parametrize("named", ["%UserProfile%/../Python311/python.exe", "{upper}"])
+def test_the_same_python_in_other_words_is_left(tmp_path, named):
+    machine = windows(tmp_path)
+    home = replace(machine, environment={"USERPROFILE": str(tmp_path / "Python311")})
+    named = named.replace("/../Python311", "").format(upper=str(machine.executable).upper())
+    write(machine, f'"INTERPRETER_WIN","{named}"\r\n')
+    before = files(machine.home)
+    assert [part.done.value for part in excel_install(home, None).parts] == ["as_it_was"]
+    assert files(machine.home) == before
+
+
 def test_python_without_a_console_is_not_what_excel_starts(tmp_path):
     machine = windows(tmp_path)
     silent = replace(machine, executable=machine.executable.with_name("pythonw.exe"))
@@ -242,7 +255,7 @@ def test_where_there_is_no_excel_the_workspace_is_remembered(tmp_path, workspace
             "Excel is not on this kind of system, so there is nothing to set up for it. Work in "
             "master.xlsx, and run the commands.",
         ),
-        "workspace": ("set", f"The workspace is known to be in {workspace.root}"),
+        "workspace": ("set", f"The place of the workspace is remembered: {workspace.root}"),
     }
     assert made.by_hand == []
 
@@ -264,7 +277,7 @@ def test_a_workspace_that_has_moved(tmp_path, workspace):
     made = excel_install(machine, moved)
     assert told(made)["workspace"] == (
         "set",
-        f"The workspace is known to be in {moved.root}, no longer in {workspace.root}",
+        f"The place of the workspace is remembered: {moved.root}, no longer {workspace.root}",
     )
 
 

@@ -37,7 +37,8 @@ def checked(found: Sequence[Check], call: Call) -> Answer:
     table = Table(show_lines=True)
     for label in (N_("What"), N_("State"), N_("Seen, and what to do")):
         table.add_column(t(label), overflow="fold")
-    for check in found:
+    # what is to be mended stands last: there the eye is when a long answer has gone by
+    for check in sorted(found, key=lambda check: list(State).index(check.state)):
         words = Text(_words(check.seen, call))
         if check.do is not None:
             words.append("\n→ " + _words(check.do, call), style="bold")
@@ -82,7 +83,7 @@ def installed(made: Installed, call: Call) -> Answer:
         parts.append(line)
     if made.by_hand:
         parts.append(Text(t(N_("What you do yourself:")), style="bold"))
-        parts += plain(f"  {_words(said, call)}" for said in made.by_hand)
+        parts += plain(f"  - {_words(said, call)}" for said in made.by_hand)
     values = {
         "dry_run": made.dry_run,
         "undo": made.undo,

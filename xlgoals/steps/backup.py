@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals import __version__, clock
 from xlgoals.errors import Unusable
-from xlgoals.files import relative_name, remove, write_new, writing_new
+from xlgoals.files import half_name, relative_name, remove, write_new, writing_new
 from xlgoals.i18n import N_
 from xlgoals.ledger import JOURNALS, copy_ledger
 from xlgoals.lock import lock
@@ -83,7 +83,8 @@ def backup(
     refuse_lost_ledger(workspace)
     with lock(workspace, "backup", on_wait=waiting):
         try:
-            with writing_new(path, _OWNER_ONLY) as stream:
+            half = half_name(f"backup of {workspace.id}")  # what a kill leaves holds the key
+            with writing_new(path, _OWNER_ONLY, half=half) as stream:
                 made = _Packing(workspace, stream, progress).all()
         except FileExistsError as error:
             raise Unusable(_IS_THERE, file=path) from error

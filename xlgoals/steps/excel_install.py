@@ -139,7 +139,7 @@ def _set_interpreter(machine: Machine, path: Path, made: Installed, *, replace: 
         return
     settings = UserSettings.read(path, machine.encoding)
     former = in_force(settings, machine.interpreter_key)
-    if former == ours:
+    if former and machine.is_ours(former):
         words = say(N_("Excel starts this Python: {python}"), python=ours)
         made.add("interpreter", Done.AS_IT_WAS, words)
         return
@@ -179,15 +179,15 @@ def _copy_script(machine: Machine, made: Installed) -> None:
 def _remember(machine: Machine, workspace: Workspace, made: Installed) -> None:
     former = remembered_workspaces(machine.home).get(workspace.id)
     if former == workspace.root:
-        words = say(N_("The workspace is known to be in {folder}"), folder=former)
+        words = say(N_("The place of the workspace is remembered: {folder}"), folder=former)
         made.add("workspace", Done.AS_IT_WAS, words)
         return
     if not made.dry_run:
         remember_workspace(workspace, machine.home)
     if former is None:
-        words = say(N_("The workspace is known to be in {folder}"), folder=workspace.root)
+        words = say(N_("The place of the workspace is remembered: {folder}"), folder=workspace.root)
     else:
-        message = N_("The workspace is known to be in {folder}, no longer in {former}")
+        message = N_("The place of the workspace is remembered: {folder}, no longer {former}")
         words = say(message, folder=workspace.root, former=former)
     made.add("workspace", Done.SET, words)
 
@@ -209,15 +209,26 @@ def _by_hand(machine: Machine, workspace: Workspace | None) -> list[Said]:
     trust = N_(
         "To be asked no more, make the round's folder trusted, if your organisation allows it: "
         "File, Options, Trust Center, Trust Center Settings, Trusted Locations, Add new location: "
-        "{folder}. Do not tick subfolders: files that others have sent lie in them."
+        "the folder where master.xlsm lies, such as {folder}. Do not tick subfolders: files that "
+        "others have sent lie in them."
     )
     unblock = N_(
         "A master.xlsm that has come by mail or from the web is blocked. Close it, right-click the "
         "file, choose Properties, tick Unblock. One that was made on this computer is not."
     )
-    folder = "rounds" if workspace is None else workspace.settings.paths.rounds
-    root = "" if workspace is None else f"{workspace.root}\\"
-    return [say(ask), say(trust, folder=f"{root}{folder}\\…"), say(unblock)]
+    return [
+        say(ask),
+        *(say(trust, folder=folder) for folder in _last_round(workspace)),
+        say(unblock),
+    ]
+
+
+def _last_round(workspace: Workspace | None) -> list[Path]:
+    """The folder of the round that was made last, where there is one."""
+    if workspace is None:
+        return []
+    rounds = workspace.root / workspace.settings.paths.rounds
+    return sorted(path for path in rounds.glob("*") if path.is_dir())[-1:]
 
 
 # --- taken back ---
@@ -242,7 +253,10 @@ def excel_undo(
     if workspace is not None and workspace.id in remembered_workspaces(machine.home):
         if not dry_run:
             forget_workspace(workspace.id, machine.home)
-        words = say(N_("The workspace is forgotten ({file})"), file=remembered_file(machine.home))
+        words = say(
+            N_("The place of the workspace is remembered no more ({file})"),
+            file=remembered_file(machine.home),
+        )
         made.add("workspace", Done.SET, words)
     return made
 
@@ -250,7 +264,7 @@ def excel_undo(
 def _undo_interpreter(machine: Machine, path: Path, made: Installed) -> None:
     key = machine.interpreter_key
     settings, kept = UserSettings.read(path, machine.encoding), kept_as(path)
-    mine = settings.value(key) == str(machine.interpreter)
+    mine = machine.is_ours(settings.value(key) or "")
     if settings.content is None or not (kept or mine):
         words = say(N_("There is nothing to take back in {file}"), file=path)
         made.add("interpreter", Done.AS_IT_WAS, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import sys
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+_VARIABLE = re.compile(r"%([^%]+)%")
 
 
 class System(StrEnum):
@@ -110,6 +113,22 @@ class Machine:
         if self.system is System.WINDOWS and name.lower() == "pythonw.exe":
             return self.executable.with_name("python.exe")
         return self.executable
+
+    def expanded(self, text: str) -> str:
+        """A text whose `%NAMES%` are put in, as Windows does."""
+        known = {name.casefold(): value for name, value in self.environment.items()}
+        return _VARIABLE.sub(lambda name: known.get(name[1].casefold(), name[0]), text)
+
+    def is_ours(self, named: str) -> bool:
+        """Whether the path of a Python, as settings name it, is that of ours.
+
+        Links are not followed: an environment's Python is a link to the one it was made of, and
+        finds its packages by where the link stands.
+        """
+        if self.system is System.WINDOWS:
+            return self.expanded(named).casefold() == str(self.interpreter).casefold()
+        other = Path(named)
+        return other.parent == self.interpreter.parent and other.name.startswith("python")
 
     @property
     def settings(self) -> Path | None:

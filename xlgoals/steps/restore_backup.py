@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import shutil
 import stat
 import zipfile
@@ -16,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from xlgoals.errors import Unusable
-from xlgoals.files import make_folder, said_plainly
+from xlgoals.files import half_name, make_folder, said_plainly
 from xlgoals.i18n import N_
 from xlgoals.ledger import health
 from xlgoals.steps.packed import (
@@ -270,7 +269,8 @@ def _refuse_full(to: Path, contents: Contents) -> None:
 def _folder_for(to: Path) -> Iterator[Path]:
     """A folder beside `to`, which gets that name when the block is done and is gone if it fails."""
     make_folder(to.parent)
-    folder = to.parent / f".xlgoals-{secrets.token_hex(8)}.tmp"
+    folder = to.parent / half_name(f"restored as {to.name}")
+    shutil.rmtree(folder, ignore_errors=True)  # what a kill has left, with the key
     try:
         with said_plainly(to):
             folder.mkdir()

@@ -85,10 +85,10 @@ def _known(machine: Machine, workspace: Workspace) -> Check:
     except Unusable as error:
         return mend("known", _KNOWN, said_of(error), say(INSTALL))
     if where == workspace.root:
-        return well("known", _KNOWN, say(N_("It is known to be in {folder}."), folder=where))
-    seen = say(N_("It is not known where it is, for masters that are opened from the web."))
+        return well("known", _KNOWN, say(N_("Its place is remembered: {folder}"), folder=where))
+    seen = say(N_("Its place is not remembered, for masters that are opened from the web."))
     if where is not None:
-        seen = say(N_("It is known to be in {folder}, which is another."), folder=where)
+        seen = say(N_("Another place is remembered: {folder}"), folder=where)
     return note("known", _KNOWN, seen, say(INSTALL))
 
 

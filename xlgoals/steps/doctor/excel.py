@@ -89,12 +89,12 @@ def _interpreter(machine: Machine) -> Iterator[Check]:
     if not named:
         seen = say(N_("It is not said which Python Excel is to start ({file})."), file=path)
         yield mend("interpreter", _STARTS, seen, say(INSTALL))
-    elif not Path(named).is_file():
+    elif not Path(machine.expanded(named)).is_file():
         seen = say(
             N_("Excel is to start {python}, which is not there ({file})."), python=named, file=path
         )
         yield mend("interpreter", _STARTS, seen, _replace())
-    elif not _same(machine, named):
+    elif not machine.is_ours(named):
         seen = say(
             N_("Excel starts another Python, {python}, and not this one, {ours} ({file})."),
             python=named,
@@ -117,18 +117,6 @@ def _interpreter(machine: Machine) -> Iterator[Check]:
 def _replace() -> Said:
     message = N_("If no other workbook needs that one, run: xlgoals excel install --replace")
     return say(message)
-
-
-def _same(machine: Machine, named: str) -> bool:
-    """Whether a path names our Python.
-
-    Links are not followed: an environment's Python is a link to the one it was made of, and finds
-    its packages by where the link stands.
-    """
-    ours, other = machine.interpreter, Path(named)
-    if machine.system is System.WINDOWS:
-        return str(other).casefold() == str(ours).casefold()
-    return other.parent == ours.parent and other.name.startswith("python")
 
 
 def _beside(folders: Iterable[Path]) -> Iterator[Check]:

@@ -28,7 +28,6 @@ COMMON = r"HKCU\Software\Policies\Microsoft\Office\16.0\Common\Security"
 _LOCATIONS = "Trusted Locations"
 _MACROS, _MARKED, _PLACES = N_("Macros"), N_("Blocked files"), N_("Trusted folders")
 _ZONE = re.compile(rb"^ZoneId\s*=\s*(\d+)", re.MULTILINE | re.IGNORECASE)
-_VARIABLE = re.compile(r"%([^%]+)%")
 _FROM_ELSEWHERE = 3
 _ALL, _ASK, _SIGNED, _NONE = 1, 2, 3, 4
 
@@ -53,12 +52,9 @@ def trust(machine: Machine, masters: Sequence[Path], inboxes: Sequence[Path]) ->
         inboxes: Folders where files from others are put.
     """
     locations = _locations(machine)
-    folders = {path.parent for path in masters}
-    trusted = bool(folders) and all(
-        any(place.covers(folder) for place in locations) for folder in folders
-    )
-    yield _macros(machine, trusted=trusted)
-    yield from _marked(masters)
+    asked = [path for path in masters if not any(place.covers(path.parent) for place in locations)]
+    yield _macros(machine, trusted=bool(masters) and not asked)
+    yield from _marked(machine, asked)
     for inbox in inboxes:
         if any(place.covers(inbox) for place in locations):
             seen = say(
@@ -107,18 +103,24 @@ def _macros(machine: Machine, *, trusted: bool) -> Check:
     return well("macros", _MACROS, say(seen))
 
 
-def _marked(masters: Sequence[Path]) -> Iterator[Check]:
+def _marked(machine: Machine, masters: Sequence[Path]) -> Iterator[Check]:
+    """Masters that came from elsewhere, whose macros Excel blocks unless it is told to ask."""
+    name = "blockcontentexecutionfrominternet"
+    policy = machine.registry.value(POLICY, name)
+    blocks = machine.registry.value(CHOSEN, name) if policy is None else policy
     for master in masters:
-        if _zone(master) >= _FROM_ELSEWHERE:
-            seen = say(
-                N_("{file} is marked as come from mail or the web, so Excel blocks its macros."),
-                file=master,
-            )
-            do = N_(
-                "If you know where it comes from: close it, right-click the file, choose "
-                "Properties, tick Unblock. Or build it anew here with: xlgoals consolidate"
-            )
-            yield mend("marked", _MARKED, seen, say(do))
+        if _zone(master) < _FROM_ELSEWHERE:
+            continue
+        if blocks == 0:
+            seen = N_("{file} is marked as come from mail or the web. Excel asks about its macros.")
+            yield note("marked", _MARKED, say(seen, file=master))
+            continue
+        seen = N_("{file} is marked as come from mail or the web, so Excel blocks its macros.")
+        do = N_(
+            "If you know where it comes from: close it, right-click the file, choose Properties, "
+            "tick Unblock."
+        )
+        yield mend("marked", _MARKED, say(seen, file=master), say(do))
 
 
 def _zone(path: Path) -> int:
@@ -143,11 +145,5 @@ def _locations(machine: Machine) -> list[_Location]:
             path = registry.value(rf"{place}\{name}", "Path")
             if isinstance(path, str) and path:
                 below = registry.value(rf"{place}\{name}", "AllowSubFolders") == 1
-                found.append(_Location(PureWindowsPath(_expanded(path, machine)), below))
+                found.append(_Location(PureWindowsPath(machine.expanded(path)), below))
     return found
-
-
-def _expanded(path: str, machine: Machine) -> str:
-    """A path whose `%NAMES%` are put in."""
-    known = {name.casefold(): value for name, value in machine.environment.items()}
-    return _VARIABLE.sub(lambda name: known.get(name[1].casefold(), name[0]), path)
