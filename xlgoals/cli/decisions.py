@@ -112,7 +112,7 @@ def restore(
     round_id: RoundOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take back an acceptance or a withdrawal, or make a workspace of a backup."""
+    """Take back a decision, or make a workspace of a backup."""
     named = (file, unit, row, board, part, form)
     with running(as_json, workspace) as call:
         if backup is not None or to is not None:
@@ -151,5 +151,5 @@ def add_decisions(app: typer.Typer) -> None:
     withdrawing = _t(N_("Let a return, or a row of it, count no more."))
     app.command("accept", help=accepting)(_command("accept"))
     app.command("withdraw", help=withdrawing)(_command("withdraw"))
-    restoring = N_("Take back an acceptance or a withdrawal, or make a workspace of a backup.")
+    restoring = N_("Take back a decision, or make a workspace of a backup.")
     app.command(help=_t(restoring))(restore)

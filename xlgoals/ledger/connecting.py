@@ -80,12 +80,12 @@ def said_plainly(path: Path) -> Iterator[None]:
         name = getattr(fault, "sqlite_errorname", "")
         for start, message in _FAULTS.items():
             if name.startswith(start):
-                kind = Busy if message is _BUSY else Unusable
+                kind = Busy if message is IN_USE else Unusable
                 raise kind(message, file=path, why=fault) from error
         raise
 
 
-_BUSY = N_(
+IN_USE = N_(
     "The ledger {file} is in use by someone else, or open in another program. Close it there, or "
     "run again in a while. Nothing that was recorded is lost."
 )
@@ -96,8 +96,8 @@ _NO_ROOM = N_(
     "the folder can be reached, and run again. Nothing that was recorded is lost."
 )
 _FAULTS = {
-    "SQLITE_BUSY": _BUSY,
-    "SQLITE_LOCKED": _BUSY,
+    "SQLITE_BUSY": IN_USE,
+    "SQLITE_LOCKED": IN_USE,
     "SQLITE_FULL": N_("There is no room on the disk for the ledger {file}. Nothing was recorded."),
     "SQLITE_READONLY": N_(
         "The ledger {file} may not be written. See that you may write to the file and its folder."

@@ -7,9 +7,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlgoals.errors import Unusable
+from xlgoals.errors import Busy, Unusable
 from xlgoals.i18n import N_
-from xlgoals.ledger.connecting import DAMAGED, connect, said_plainly
+from xlgoals.ledger.connecting import DAMAGED, IN_USE, connect, said_plainly
 from xlgoals.ledger.migrations import MIGRATIONS, version
 
 if TYPE_CHECKING:
@@ -61,13 +61,18 @@ def copy_ledger(path: Path, target: Path, timeout: float = 30.0) -> Health:
         Unusable: The ledger, or the copy of it, is damaged or cannot be used.
         Busy: Another is writing and does not end in time.
     """
+
+    def step(status: int, _remaining: int, _pages: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # else it is asked for ever
+            raise Busy(IN_USE, file=path)
+
     with (
         said_plainly(path),
         _driver(_existing(path), timeout) as source,
         closing(sqlite3.connect(target)) as copy,
     ):
         copy.execute("PRAGMA journal_mode = OFF")  # no second file beside one of a moment
-        source.backup(copy)
+        source.backup(copy, progress=step)
     found = health(target)
     if found.faults:
         raise Unusable(DAMAGED, file=path, why="; ".join(found.faults))
