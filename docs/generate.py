@@ -317,6 +317,10 @@ def commands() -> str:
     from xlgoals.cli.app import app
 
     names = [command.name or command.callback.__name__ for command in app.registered_commands]
+    for group in app.registered_groups:
+        names.append(group.name)
+        within = group.typer_instance.registered_commands
+        names += [f"{group.name} {command.name or command.callback.__name__}" for command in within]
     lines = ["# Commands", "", f"<!-- {WORDS['en']['made']} -->", ""]
     lines += ["What `xlgoals --help` and `xlgoals COMMAND --help` say.", ""]
     for name in ("", *names):
@@ -329,7 +333,7 @@ def _help(app: object, name: str) -> str:
     from typer.testing import CliRunner
 
     environment = {"COLUMNS": str(WIDTH), "TERM": "dumb", "TERMINAL_WIDTH": str(WIDTH)}
-    arguments = [name, "--help"] if name else ["--help"]
+    arguments = [*name.split(), "--help"]
     result = CliRunner().invoke(app, arguments, env=environment, prog_name="xlgoals")
     if result.exit_code:
         raise SystemExit(f"xlgoals {name} --help: {result.output}")

@@ -184,7 +184,8 @@ def obey(order):
     if order.get("modes") and os.geteuid() == 0:
         obey_modes()
     watch(order)
-    sys.argv = ["xlgoals", *order["command"], "-w", order["root"]]
+    where = [] if order.get("no_workspace") else ["-w", order["root"]]
+    sys.argv = ["xlgoals", *order["command"], *where]
     try:
         with clock.fixed(datetime.fromisoformat("{NOON.isoformat()}")):
             main()

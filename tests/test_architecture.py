@@ -25,7 +25,7 @@ LAYERS = (
     {"forms"},
     {"identity"},  # the token stands in a sheet, so it knows raw cells
     {"workspace"},  # keeps the key that identity signs with
-    {"lock"},  # is held on a workspace
+    {"lock", "remembered"},  # held on a workspace; where the user has workspaces
     {"tables", "excel"},
     {"books", "pages"},
     {"catalogue", "ledger"},  # the catalogue's sheets are checked as returns are, by tables
@@ -49,7 +49,7 @@ FOREIGN = {
     "python_calamine": {"excel"},
     "rich": {"cli"},
     "sqlalchemy": {"ledger"},
-    "tomlkit": {"workspace"},
+    "tomlkit": {"workspace", "remembered"},
     "typer": {"cli"},
     "weasyprint": {"pages.pdf"},
     "xlsxwriter": {"excel"},

@@ -145,6 +145,14 @@ def shell_lines(page):
     return [line for block in blocks for line in block.splitlines() if line.strip()]
 
 
+def command(words):
+    """The command that a call names, one of a group too, and what is given to it."""
+    found, rest = COMMANDS[words[0]], words[1:]
+    while hasattr(found, "commands") and rest and rest[0] in found.commands:
+        found, rest = found.commands[rest[0]], rest[1:]
+    return found, rest
+
+
 def calls(lines):
     """The arguments of the calls of xlgoals among some lines."""
     split = [shlex.split(line, comments=True) for line in lines]
@@ -167,19 +175,21 @@ def test_the_guides_have_commands_to_try():
 
 @pytest.mark.parametrize("page", GUIDES, ids=named)
 def test_every_command_to_try_can_be_called(page):
-    for name, *arguments in calls(shell_lines(page)):
-        if name != "--version":
-            COMMANDS[name].make_context(name, arguments)  # raises on what the command does not take
+    for words in calls(shell_lines(page)):
+        if words != ["--version"]:
+            asked, arguments = command(words)
+            asked.make_context(words[0], arguments)  # raises on what the command does not take
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_command_spoken_of_is_one(page):
-    for name, *arguments in spoken(page):
-        if name == "COMMAND":
+    for words in spoken(page):
+        if words[0] == "COMMAND":
             continue
-        options = {option for asked in COMMANDS[name].params for option in asked.opts}
+        named, arguments = command(words)
+        options = {option for asked in named.params for option in asked.opts}
         given = {word for word in arguments if word.startswith("-")} - {"--help"}
-        assert given <= options, name
+        assert given <= options, words
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

@@ -40,7 +40,7 @@ def write_atomic(path: Path, data: bytes) -> bool:
     Raises:
         Unusable: It cannot be written; what was there before still is.
     """
-    with _said_plainly(path):
+    with said_plainly(path):
         if _holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def write_atomic(path: Path, data: bytes) -> bool:
 def make_folder(path: Path) -> None:
     """Make a folder, and those above it, where they are wanting. Raises Unusable."""
     try:
-        with _said_plainly(path):
+        with said_plainly(path):
             path.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:  # a file in its place
         raise Unusable(_NOT_WRITTEN, path=path, why=error.strerror) from error
@@ -71,7 +71,7 @@ def sweep(folders: Iterable[Path]) -> None:
 
 def remove(path: Path) -> None:
     """Take a file away, if it is there. Raises Unusable when it may not be, or is open."""
-    with _said_plainly(path):
+    with said_plainly(path):
         path.unlink(missing_ok=True)
 
 
@@ -82,7 +82,7 @@ def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
         FileExistsError: It is there.
         Unusable: It cannot be written.
     """
-    with _said_plainly(path), _temporary(path.parent, mode) as (temporary, stream):
+    with said_plainly(path), _temporary(path.parent, mode) as (temporary, stream):
         stream.write(data)
         _finish(stream)
         try:
@@ -94,6 +94,52 @@ def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
                 final.write(data)
                 _finish(final)
         _sync_folder(path.parent)
+
+
+@contextmanager
+def writing_new(path: Path, mode: int = 0o666, *, half: str = "") -> Iterator[BinaryIO]:
+    """Make the file `path`, which must not be there, of what the block writes; whole or not at all.
+
+    Faults of what the block reads are its own to say: one of the system here is told of `path`.
+
+    Args:
+        path: The file.
+        mode: Who may read and write it.
+        half: What it is called until it is whole, see `half_name`. One of that name is taken away
+            first, so the caller holds a lock by which nobody else writes it.
+
+    Raises:
+        FileExistsError: It is there, at the latest when the block is done.
+        Unusable: It cannot be written.
+    """
+    with said_plainly(path), _temporary(path.parent, mode, half) as (temporary, stream):
+        yield stream
+        _finish(stream)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+            temporary.rename(path)
+        _sync_folder(path.parent)
+
+
+def half_name(of: str) -> str:
+    """A name for what is half-written, by which the next run finds what a kill has left."""
+    return (
+        f"{_PREFIX}{hashlib.sha256(of.encode(errors='surrogateescape')).hexdigest()[:16]}{_SUFFIX}"
+    )
+
+
+def refuses_writing(folder: Path) -> str:
+    """Why no file can be made in `folder`, as the system says it; blank when one can be made."""
+    try:
+        with _temporary(folder):
+            return ""
+    except OSError as error:
+        return error.strerror or type(error).__name__
 
 
 def sha256_file(path: Path) -> str:
@@ -116,7 +162,7 @@ def archive(path: Path, archive_dir: Path) -> str:
         Unusable: The archive cannot be written.
     """
     digest = hashlib.sha256()
-    with path.open("rb") as source, _said_plainly(archive_dir):
+    with path.open("rb") as source, said_plainly(archive_dir):
         archive_dir.mkdir(parents=True, exist_ok=True)
         with _temporary(archive_dir) as (temporary, stream):
             for chunk in _chunks(source):
@@ -191,9 +237,11 @@ def _create(path: Path, mode: int) -> int:
 
 
 @contextmanager
-def _temporary(folder: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]]:
+def _temporary(folder: Path, mode: int = 0o666, name: str = "") -> Iterator[tuple[Path, BinaryIO]]:
     """A new file in `folder`, gone after the block unless it was given another name there."""
-    path = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+    path = folder / (name or f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+    if name:
+        path.unlink(missing_ok=True)
     handle = _create(path, mode)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -220,7 +268,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _said_plainly(path: Path) -> Iterator[None]:
+def said_plainly(path: Path) -> Iterator[None]:
     """Say a fault in writing `path` so that a person knows what to do."""
     try:
         yield

@@ -92,6 +92,12 @@ def lock(
                 path.unlink()
 
 
+def look(workspace: Workspace) -> tuple[Holder, bool] | None:
+    """Who holds the lock, and whether that process has ended here; None when nobody holds it."""
+    holder = _holder(workspace.root / LOCK_FILE)
+    return None if holder is None else (holder, _gone(holder))
+
+
 def _acquire(
     workspace: Workspace, mine: Holder, timeout: float, on_wait: Callable[[Holder], None] | None
 ) -> None:

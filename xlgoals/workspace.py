@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
     from xlgoals.forms.look import Look
 
-__all__ = ["RoundDir", "Settings", "Workspace", "read_settings", "settings_text"]
+__all__ = [
+    "RoundDir",
+    "Settings",
+    "Workspace",
+    "read_settings",
+    "settings_text",
+    "workspace_folder",
+]
 
 SETTINGS_FILE = "xlgoals.toml"
 KEY_FILE = "signing.key"
@@ -197,15 +204,14 @@ class Workspace:
     @classmethod
     def find(cls, start: Path) -> Workspace:
         """The workspace that `start` lies in: here or in a folder above."""
-        start = start.resolve()
-        for folder in (start, *start.parents):
-            if (folder / SETTINGS_FILE).is_file():
-                return cls.open(folder)
+        folder = workspace_folder(start)
+        if folder is not None:
+            return cls.open(folder)
         message = N_(
             "There is no workspace in {folder} or above it. Make one with: xlgoals new DIR, or "
             "say where it is with: -w DIR"
         )
-        raise Unusable(message, folder=start)
+        raise Unusable(message, folder=start.resolve())
 
     @classmethod
     def open(cls, root: Path) -> Workspace:
@@ -282,6 +288,13 @@ class Workspace:
         if len(key) != 32:
             raise Unusable(_BAD_KEY, file=path)
         return key
+
+
+def workspace_folder(start: Path) -> Path | None:
+    """The folder of the workspace that `start` lies in; None where there is none."""
+    start = start.resolve()
+    above = (start, *start.parents)
+    return next((folder for folder in above if (folder / SETTINGS_FILE).is_file()), None)
 
 
 _NO_KEY = N_(

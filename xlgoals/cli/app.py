@@ -13,7 +13,9 @@ from typing import Annotated, Optional
 import typer
 
 from xlgoals.cli.decisions import add_decisions
+from xlgoals.cli.excel import add_excel
 from xlgoals.cli.importing import add_import
+from xlgoals.cli.keeping import add_keeping
 from xlgoals.cli.options import JsonOption, RoundOption, WorkspaceOption  # noqa: TC001
 from xlgoals.cli.run import own_language, running
 from xlgoals.i18n import N_, Language
@@ -311,6 +313,10 @@ def log(
 
         events = call.session.ledger.events(round_id=round_id, kind=kind, unit_id=unit, limit=limit)
         call.done(show_log.events(events, call))
+
+
+add_keeping(app)
+add_excel(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003 - Typer reads it at run time
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from xlgoals.cli.keeping import restore_workspace
 from xlgoals.cli.options import JsonOption, RoundOption, WorkspaceOption  # noqa: TC001
 from xlgoals.cli.run import own_language, running
 from xlgoals.i18n import N_
@@ -75,6 +77,21 @@ def _command(act: str) -> Callable[..., None]:
 
 
 def restore(
+    backup: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(
+            metavar="BACKUP.zip",
+            help=_t(N_("A backup, to be made a workspace of; else a decision is taken back.")),
+        ),
+    ] = None,
+    to: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--to",
+            metavar="DIR",
+            help=_t(N_("With a backup: the folder to make, which must be new or empty.")),
+        ),
+    ] = None,
     reason: ReasonOption = "",
     file: FileOption = "",
     unit: UnitOption = "",
@@ -95,9 +112,13 @@ def restore(
     round_id: RoundOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take back an acceptance or a withdrawal."""
+    """Take back a decision, or make a workspace of a backup."""
     named = (file, unit, row, board, part, form)
     with running(as_json, workspace) as call:
+        if backup is not None or to is not None:
+            others = (*named, reason, only, workspace, round_id)
+            restore_workspace(call, backup, to, others, dry_run=dry_run)
+            return
         call.refuse_unknown([only] if only else [], ["accept", "withdraw"])
         _decide(call, "restore", named, reason, round_id, only=only, dry_run=dry_run)
 
@@ -130,4 +151,5 @@ def add_decisions(app: typer.Typer) -> None:
     withdrawing = _t(N_("Let a return, or a row of it, count no more."))
     app.command("accept", help=accepting)(_command("accept"))
     app.command("withdraw", help=withdrawing)(_command("withdraw"))
-    app.command(help=_t(N_("Take back an acceptance or a withdrawal.")))(restore)
+    restoring = N_("Take back a decision, or make a workspace of a backup.")
+    app.command(help=_t(restoring))(restore)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xlgoals.findings import Finding
     from xlgoals.lock import Holder
     from xlgoals.steps.session import Session
+    from xlgoals.workspace import Workspace
 
 PATIENCE = 1.0
 """Seconds of work before a bar is shown."""
@@ -71,17 +72,20 @@ class Call:
         self._started = time.monotonic()
 
     @cached_property
-    def session(self) -> Session:
-        """The workspace that the call is about."""
-        from xlgoals.steps.session import Session
+    def place(self) -> Workspace:
+        """The workspace that the call is about, its ledger not opened."""
         from xlgoals.workspace import Workspace
 
-        if self.workspace is None:
-            found = Workspace.find(Path.cwd())
-        else:
-            found = Workspace.find(self.workspace)
+        found = Workspace.find(self.workspace or Path.cwd())
         self.language, self._root = found.language, found.root
-        return Session.open(found, self.progress, self.waiting)
+        return found
+
+    @cached_property
+    def session(self) -> Session:
+        """The workspace that the call is about, at work."""
+        from xlgoals.steps.session import Session
+
+        return Session.open(self.place, self.progress, self.waiting)
 
     @cached_property
     def console(self) -> Console:
@@ -255,6 +259,9 @@ _DOING = {
     "feedback": N_("Writing answers"),
     "consolidate": N_("Building the master"),
     "report": N_("Making the report"),
+    "backup": N_("Packing"),
+    "restore": N_("Unpacking"),
+    "archive": N_("Looking through the archive"),
 }
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xlgoals.ledger.connecting import connect, for_writing, journal, said_plainly
+from xlgoals.ledger.keeping import JOURNALS, Health, copy_ledger, health
 from xlgoals.ledger.migrations import is_newest, migrate
 from xlgoals.ledger.reading import Reading
 from xlgoals.ledger.records import (
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 __all__ = [
+    "JOURNALS",
     "Build",
     "CellRecord",
     "Decision",
     "DecisionKind",
     "Event",
     "FoundIn",
+    "Health",
     "Import",
     "Issue",
     "Ledger",
@@ -47,6 +50,8 @@ __all__ = [
     "Stray",
     "Writing",
     "cells_text",
+    "copy_ledger",
+    "health",
 ]
 
 

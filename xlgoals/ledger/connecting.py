@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -74,28 +75,29 @@ def said_plainly(path: Path) -> Iterator[None]:
     """Turn a fault of the database into Unusable, or Busy when another is writing."""
     try:
         yield
-    except DBAPIError as error:
-        name = getattr(error.orig, "sqlite_errorname", "")
+    except (DBAPIError, sqlite3.Error) as error:
+        fault = error.orig if isinstance(error, DBAPIError) else error
+        name = getattr(fault, "sqlite_errorname", "")
         for start, message in _FAULTS.items():
             if name.startswith(start):
-                kind = Busy if message is _BUSY else Unusable
-                raise kind(message, file=path, why=error.orig) from error
+                kind = Busy if message is IN_USE else Unusable
+                raise kind(message, file=path, why=fault) from error
         raise
 
 
-_BUSY = N_(
+IN_USE = N_(
     "The ledger {file} is in use by someone else, or open in another program. Close it there, or "
     "run again in a while. Nothing that was recorded is lost."
 )
-_DAMAGED = N_("The ledger {file} is damaged ({why}). Copy the file back from a backup.")
+DAMAGED = N_("The ledger {file} is damaged ({why}). Copy the file back from a backup.")
 _CLOSED = N_("The ledger {file} cannot be opened ({why}). See that you may read and write there.")
 _NO_ROOM = N_(
     "The ledger {file} could not be written ({why}). See that there is room on the disk and that "
     "the folder can be reached, and run again. Nothing that was recorded is lost."
 )
 _FAULTS = {
-    "SQLITE_BUSY": _BUSY,
-    "SQLITE_LOCKED": _BUSY,
+    "SQLITE_BUSY": IN_USE,
+    "SQLITE_LOCKED": IN_USE,
     "SQLITE_FULL": N_("There is no room on the disk for the ledger {file}. Nothing was recorded."),
     "SQLITE_READONLY": N_(
         "The ledger {file} may not be written. See that you may write to the file and its folder."
@@ -106,6 +108,6 @@ _FAULTS = {
     "SQLITE_IOERR_FSYNC": _NO_ROOM,
     "SQLITE_IOERR_TRUNCATE": _NO_ROOM,
     "SQLITE_IOERR": N_("The disk failed while the ledger {file} was used ({why})."),
-    "SQLITE_NOTADB": _DAMAGED,
-    "SQLITE_CORRUPT": _DAMAGED,
+    "SQLITE_NOTADB": DAMAGED,
+    "SQLITE_CORRUPT": DAMAGED,
 }

@@ -231,3 +231,11 @@ class Drawing:
 def _every(step: float, begin: float, end: float) -> list[float]:
     """Where lines so far apart stand between two places, alike wherever the two are."""
     return [at * step for at in range(ceil(begin / step), floor(end / step) + 1)]
+
+
+def has_font(family: str) -> bool:
+    """Whether a font of this name is installed on the computer."""
+    _load()
+    from matplotlib.font_manager import fontManager
+
+    return family.casefold() in {name.casefold() for name in fontManager.get_font_names()}

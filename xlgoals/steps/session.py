@@ -71,13 +71,7 @@ class Session:
         cls, workspace: Workspace, progress: Progress = silent, waiting: Waiting = patient
     ) -> Session:
         """Open the workspace's ledger. Raises Unusable when it is gone: a key is never without."""
-        path = workspace.ledger_path
-        if workspace.has_key() and not (path.exists() and path.stat().st_size):
-            message = N_(
-                "The ledger {file} is gone or empty, and with it all that was received and "
-                "decided. Copy it back from a backup."
-            )
-            raise Unusable(message, file=path.name)
+        refuse_lost_ledger(workspace)
         return cls(workspace, Ledger.open(workspace.ledger_path), progress, waiting)
 
     @contextmanager
@@ -202,6 +196,17 @@ class Session:
         catalogue = self.snapshot_catalogue(sha256)
         round_ = catalogue.round(round_id)
         return asked_in(catalogue, round_), round_
+
+
+def refuse_lost_ledger(workspace: Workspace) -> None:
+    """Raise Unusable when templates have been marked here, and the ledger of them is gone."""
+    path = workspace.ledger_path
+    if workspace.has_key() and not (path.exists() and path.stat().st_size):
+        message = N_(
+            "The ledger {file} is gone or empty, and with it all that was received and "
+            "decided. Copy it back from a backup."
+        )
+        raise Unusable(message, file=path.name)
 
 
 def planned_round(catalogue: Catalogue, round_id: str | None, language: Language) -> Round:
