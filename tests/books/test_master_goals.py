@@ -123,8 +123,8 @@ def test_each_row_draws_the_series_that_stands_in_it():
     part, _ = xml_of(layout, "All goals")
     drawn = re.findall(r"<xm:f>(.*?)</xm:f><xm:sqref>(.*?)</xm:sqref>", part)
     assert sorted(drawn) == [
-        ("'All goals'!AX6:BA6", "P6"),
-        ("'All goals'!AX7:BA7", "P7"),
+        ("'All goals'!AZ6:BC6", "P6"),
+        ("'All goals'!AZ7:BC7", "P7"),
     ]
     assert 'displayEmptyCellsAs="span"' in part
     assert 'displayHidden="1"' in part

@@ -127,13 +127,13 @@ class _Refill:
         if not plan.is_whole:
             self.done.unlike.append(name)
         for _ in range(_ATTEMPTS):
+            if not plan.is_empty:
+                self._write(plan, self.live[name])
             self.looks.sheets[name] = plan.told
             if plan.is_empty:
                 return
-            self._write(plan, self.live[name])
             self.live[name] = read_sheet(self.live[name].page)
             plan = self.planner.plan(sheet, self.live[name], self.typed_before.get(name))
-        self.looks.sheets[name] = plan.told
         if plan.cells:
             raise Kept(NOT_TAKEN, cell=address(*min(plan.cells)))
 
