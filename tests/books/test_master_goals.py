@@ -61,7 +61,7 @@ def test_all_goals_are_one_real_table(language, count):
     book = openpyxl.load_workbook(BytesIO(write_book(layout)))
     table = book[title].tables["xg_all_goals"]
     first, last = table.ref.split(":")
-    assert (first, last[-2:].lstrip("AWX")) == ("A5", str(5 + max(count, 1)))
+    assert (first, last[-2:].lstrip("AWXY")) == ("A5", str(5 + max(count, 1)))
     heads = [column.name for column in table.tableColumns]
     assert heads == [cell.value for cell in book[title][5] if cell.value]
     assert len({head.casefold() for head in heads}) == len(heads) == len(MASTER_GOALS.fields)
@@ -123,8 +123,8 @@ def test_each_row_draws_the_series_that_stands_in_it():
     part, _ = xml_of(layout, "All goals")
     drawn = re.findall(r"<xm:f>(.*?)</xm:f><xm:sqref>(.*?)</xm:sqref>", part)
     assert sorted(drawn) == [
-        ("'All goals'!AX6:BA6", "P6"),
-        ("'All goals'!AX7:BA7", "P7"),
+        ("'All goals'!AZ6:BC6", "P6"),
+        ("'All goals'!AZ7:BC7", "P7"),
     ]
     assert 'displayEmptyCellsAs="span"' in part
     assert 'displayHidden="1"' in part

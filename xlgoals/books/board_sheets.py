@@ -104,7 +104,7 @@ class _BoardSheet:
     def _columns(self) -> list[Column]:
         t = self.t
         foreseen = any(row.forecast is not None for row in self.rows)
-        columns = [
+        return [
             Column(self.figures.catalogue.plan.level_name(1, self.language), 16),
             Column(t(N_("Goal no.")), 8),
             Column(t(N_("Goal")), 34),
@@ -115,10 +115,8 @@ class _BoardSheet:
             Column(t(N_("Forecast full year")), 12 if foreseen else 9),
             Column(t(N_("Comment")), 44),
             Column(t(N_("Action")), 32),
+            Column(t(N_("Set by hand so far")), 18),
         ]
-        if any(row.layers for row in self.rows):
-            columns.append(Column(t(N_("Set by hand so far")), 18))
-        return columns
 
     # the counts
 
@@ -179,6 +177,8 @@ class _BoardSheet:
         area = plain_table(sheet, self.header, labels, lines)
         sheet.hidden_columns |= {self.place, self.part, self.code}
         last = len(self.columns) - 1
+        if not any(row.layers for row in self.rows):
+            sheet.hidden_columns.add(last)  # and there: what stands beside it keeps its column
         sheet.autofilter = Area(self.header, 0, area.last_row, last)
         statuses = Area(area.first_row, _STATUS, area.last_row, _STATUS)
         code = f"${column_name(self.code)}{area.first_row + 1}"
@@ -203,9 +203,8 @@ class _BoardSheet:
             figure(row.forecast, goal, figures.catalogue, self.language),
             printed(figures, comment, row.goal_id),
             printed(figures, row.action, row.goal_id),
+            layers_words(row, self.language),
         ]
-        if len(self.columns) > len(cells):
-            cells.append(layers_words(row, self.language))
         code = self.goals.shown(key, "status_code")
         return [
             *cells,

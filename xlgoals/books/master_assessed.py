@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.books.counts import count, of_board, weight, with_status, within
-from xlgoals.books.master_form import finish, form_sheet, roomy, soften
+from xlgoals.books.master_form import finish, form_sheet, roomy, show_marks, soften
 from xlgoals.domain.assess import ASSESSMENT_WORDS
 from xlgoals.domain.model import Status
 from xlgoals.forms.declared.master import ASSESSMENTS, BOARD_ASSESSMENTS
@@ -78,6 +78,7 @@ def _finished(sheet: SheetLayout, table: TableLayout, rows: Sequence[Cells]) -> 
     finish(sheet, placed, "name")
     sheet.autofilter = Area(placed.header_row, 0, placed.last_row, len(placed.columns) - 1)
     sheet.pages_wide = 2
+    show_marks(sheet, placed)
     above = ("board", "level1") if "board" in placed.columns else ("level1",)
     soften(sheet, placed, above, len(placed.columns) - 1)
     column = placed.columns["basis"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.books.common import level_labels, unused_levels
+from xlgoals.forms.declared.master import MARKED, TO_MEND
 from xlgoals.forms.fit import fit_rows, height_of
 from xlgoals.forms.layout import Placed, TableLayout
 from xlgoals.forms.raw import column_name
@@ -112,6 +113,19 @@ def soften(sheet: SheetLayout, placed: Placed, levels: tuple[str, ...], last_col
         every = Area(placed.first_row + 1, 0, placed.last_row, last_column)
         other = f"${letter}{first + 1}<>${letter}{first}"
         sheet.highlights.append(Highlight(every, other, "rule"))
+
+
+def show_marks(sheet: SheetLayout, placed: Placed) -> None:
+    """Let the cells stand out that a check of the open workbook finds wrong, and what it says."""
+    row = placed.first_row + 1
+    said, marked = (f"${column_name(placed.columns[key])}{row}" for key in (TO_MEND, MARKED))
+    wrong = {
+        asked.key: f'ISNUMBER(SEARCH("|{asked.key}|",{marked}))' for asked in placed.form.inputs
+    }
+    for key, holds in {**wrong, TO_MEND: f'{said}<>""'}.items():
+        column = placed.columns[key]
+        area = Area(placed.first_row, column, placed.last_row, column)
+        sheet.highlights.append(Highlight(area, holds, "mend"))
 
 
 def roomy(sheet: SheetLayout, placed: Placed, least: float, most: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgoals.books.counts import as_words
-from xlgoals.books.master_form import finish, form_sheet, roomy, soften
+from xlgoals.books.master_form import finish, form_sheet, roomy, show_marks, soften
 from xlgoals.books.master_sources import Sources
 from xlgoals.domain.forecast import METHOD_WORDS, TREND_WORDS, Method
 from xlgoals.domain.model import REASON_WORDS, STATUS_WORDS, Layer, Status
@@ -269,6 +269,7 @@ def _over_time(
 def _mark(sheet: SheetLayout, placed: Placed, table: TableLayout) -> None:
     """Colours of statuses, what is preliminary or computed, names of levels that repeat."""
     shade_status(sheet, placed, "status", "status_code")
+    show_marks(sheet, placed)
     first = placed.first_row + 1
     said = f'${column_name(placed.columns["preliminary"])}{first}<>""'
     for key in ("title", "outcome", "preliminary"):

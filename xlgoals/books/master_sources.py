@@ -43,7 +43,7 @@ class Sources:
     def cell(self, row: GoalRow) -> Cell:
         """Where the outcome of a goal comes from: its file and cell, or the list where several."""
         key = row.goal_id, row.board
-        behind = _told_by(self._of.get(key, ()))
+        behind = told_by(self._of.get(key, ()))
         if not behind:
             return Cell("", "text")
         if len(behind) == 1:
@@ -113,7 +113,7 @@ def _written(value: str) -> CellValue:
     return Decimal(value) if _FIGURE.fullmatch(value) else value
 
 
-def _told_by(sources: Sequence[SourceRow]) -> Sequence[SourceRow]:
+def told_by(sources: Sequence[SourceRow]) -> Sequence[SourceRow]:
     """What tells a goal's outcome: the wholes, else the parts, else what has been written of it."""
     outcomes = [one for one in sources if one.field == "outcome"]
     wholes = [one for one in outcomes if one.breakdown == TOTAL]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
-from math import isfinite
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,15 +18,13 @@ from xlgoals.excel.values import (
     LayoutError,
     cached_of,
     checked,
-    date_format,
     formula_of,
+    number_format,
     number_of,
     serial_of,
     shown,
-    style_of,
     text_of,
 )
-from xlgoals.forms.look import ANY_NUMBER, whole_number
 from xlgoals.forms.raw import address
 
 if TYPE_CHECKING:
@@ -244,7 +240,7 @@ class SheetWriter:
     def _put(self, row: int, column: int, cell: Cell) -> None:
         value, page, place = cell.value, self.page, (row, column)
         at = self._at(row, column)
-        look = self.parent.format(cell.style, _number_format(cell))
+        look = self.parent.format(cell.style, number_format(cell))
         if cell.link:
             if value is None or value == "":
                 raise LayoutError(f"{at}: a link without words")
@@ -380,21 +376,3 @@ def _fitted(content: bytes, width: float, height: float) -> tuple[Any, float]:
 
 def _corners(area: Area) -> tuple[int, int, int, int]:
     return area.first_row, area.first_column, area.last_row, area.last_column
-
-
-def _number_format(cell: Cell) -> str:
-    """The number format of a cell where its style's own will not do; blank where that does.
-
-    A format with optional decimals shows a whole number as `73,`: it is for what has decimals.
-    What is not known yet has the spreadsheet's own format, and amounts a highlight for whole ones.
-    """
-    style = style_of(cell.style)
-    if isinstance(cell.value, date):
-        return "" if style.number else date_format(cell.value)
-    if style.locked and not cell.formula and isinstance(cell.value, int | float | Decimal):
-        return whole_number(style.number) if _is_whole(cell.value) else ""
-    return "General" if style.number == ANY_NUMBER else ""
-
-
-def _is_whole(value: float | Decimal) -> bool:
-    return isinstance(value, int) or (isfinite(value) and value % 1 == 0)

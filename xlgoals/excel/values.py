@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlgoals.forms.look import STYLES
+from xlgoals.forms.look import ANY_NUMBER, STYLES, whole_number
 from xlgoals.forms.raw import text_units
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from xlgoals.forms.look import Look, Style
-    from xlgoals.forms.sheet import CellValue
+    from xlgoals.forms.sheet import Cell, CellValue
 
 LONGEST_TEXT = 32_767
 """Most that a cell holds, in UTF-16 units, as Excel counts; so an emoji counts as two."""
@@ -106,3 +105,21 @@ def style_of(name: str) -> Style:
         return STYLES[name]
     except KeyError:
         raise LayoutError(f"no such style: {name!r}") from None
+
+
+def number_format(cell: Cell) -> str:
+    """The number format of a cell where its style's own will not do; blank where that does.
+
+    A format with optional decimals shows a whole number as `73,`: it is for what has decimals.
+    What is not known yet has the spreadsheet's own format, and amounts a highlight for whole ones.
+    """
+    style = style_of(cell.style)
+    if isinstance(cell.value, date):
+        return "" if style.number else date_format(cell.value)
+    if style.locked and not cell.formula and isinstance(cell.value, int | float | Decimal):
+        return whole_number(style.number) if _is_whole(cell.value) else ""
+    return "General" if style.number == ANY_NUMBER else ""
+
+
+def _is_whole(value: float | Decimal) -> bool:
+    return isinstance(value, int) or (math.isfinite(value) and value % 1 == 0)

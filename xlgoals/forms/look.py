@@ -155,6 +155,7 @@ STYLES |= {
     "yellow": Style(fill=FILL[Status.YELLOW]),
     "red": Style(fill=FILL[Status.RED]),
     "not_measured": Style(fill=FILL[Status.NOT_MEASURED]),
+    "mend": Style(fill=FAULTY, line=FAULTY_LINE),
     "rule": Style(top_line=HEAD, line=LINE),
     "not_due": Style(colour=DIMMED, fill=SHADE),
     "wanting": Style(fill=WANTING),

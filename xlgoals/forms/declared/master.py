@@ -1,10 +1,35 @@
 """What staff write in the master, beside what was computed."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from xlgoals.findings import Code
 from xlgoals.forms.declared import words
 from xlgoals.forms.declared.conflicts import CONFLICTS
 from xlgoals.forms.form import Blank, Field, Filled, Form, Kind, Role, Rows, Rule
 from xlgoals.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TO_MEND, MARKED = "to_mend", "marked"
+"""The columns where a check of the open workbook tells what is wrong, and which fields that is."""
+
+
+def _marks(since: int) -> tuple[Field, Field]:
+    """Where a check tells what is wrong in a row: nothing, in a master that is just built."""
+    return (
+        Field(TO_MEND, N_("To mend"), Kind.LONG_TEXT, Role.SHOWN, width=30, since=since),
+        Field(MARKED, N_("Fields to mend"), role=Role.SHOWN, hidden=True, since=since),
+    )
+
+
+def marked_words(fields: Iterable[str]) -> str:
+    """What the hidden column holds where these fields are wrong: `|set_status|set_reason|`."""
+    names = "|".join(dict.fromkeys(fields))
+    return f"|{names}|" if names else ""
+
 
 _NAME = Field("name", N_("Name"), role=Role.SHOWN, width=40)
 _COUNTED = (
@@ -137,7 +162,7 @@ _COUNTED_BY = (
 
 MASTER_GOALS = Form(
     "master_goals",
-    4,
+    5,
     N_("All goals"),
     (
         Field("goal_id", N_("Goal no."), role=Role.KEY, width=7),
@@ -175,6 +200,7 @@ MASTER_GOALS = Form(
         Field("comment", N_("Comment"), Kind.LONG_TEXT, Role.SHOWN, width=46),
         Field("action", N_("Action"), Kind.LONG_TEXT, Role.SHOWN, width=32),
         *_OF_STAFF,
+        *_marks(since=5),
         Field("units", N_("Units"), role=Role.SHOWN, width=9),
         Field("units_words", N_("Units and parts"), role=Role.SHOWN, width=28, since=2),
         Field("layers", N_("Set by hand so far"), role=Role.SHOWN, width=24, since=2),
@@ -203,7 +229,7 @@ MASTER_GOALS = Form(
 
 ASSESSMENTS = Form(
     "assessments",
-    3,
+    4,
     N_("Assessments"),
     (
         Field("level1", N_("Level 1"), role=Role.SHOWN, width=26),
@@ -228,6 +254,7 @@ ASSESSMENTS = Form(
             max_length=8000,
             help=N_("The text that is printed in the report."),
         ),
+        *_marks(since=4),
     ),
     keys=("node_id",),
     rows=Rows.LINES,
@@ -237,7 +264,7 @@ ASSESSMENTS = Form(
 
 BOARD_ASSESSMENTS = Form(
     "board_assessments",
-    2,
+    3,
     N_("Boards' assessments"),
     (
         Field("board", N_("Board"), role=Role.KEY, width=8),
@@ -247,6 +274,7 @@ BOARD_ASSESSMENTS = Form(
         *_COUNTED[:_PROPOSED],
         _basis(since=2),
         *_COUNTED[_PROPOSED:],
+        *_marks(since=3),
     ),
     keys=("board", "assessed"),
     rows=Rows.LINES,
