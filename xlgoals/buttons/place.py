@@ -10,7 +10,7 @@ from xlgoals.buttons.faults import is_busy, is_of_excel
 from xlgoals.buttons.live import read_sheet
 from xlgoals.errors import Unusable
 from xlgoals.i18n import N_
-from xlgoals.steps.edits import MARK
+from xlgoals.steps.edits.masters import MARK
 from xlgoals.workspace import SETTINGS_FILE, Workspace
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from xlgoals.books.common import manifest_sheet
+from xlgoals.books.looks_sheet import with_buttons
 from xlgoals.books.macro_texts import macro_texts
 from xlgoals.errors import Unusable
 from xlgoals.excel.writer import write_book
@@ -107,7 +108,7 @@ def write_masters(session: Session, round_id: str, built: Built, edits: EditsRea
     for path, macros in wanted.items():
         if path in session.open_masters:
             continue
-        content = write_book(replace(built.layout, macros=macros)) if macros else built.content
+        content = _with_macros(built.layout, macros) if macros else built.content
         target = path
         if sha256(content).hexdigest() != edits.hashes.get(path) and is_open(path):
             target = written.beside[path] = _beside(path, built.number)
@@ -117,6 +118,10 @@ def write_masters(session: Session, round_id: str, built: Built, edits: EditsRea
         _put(session, round_id, built, target, content, written)
     _tidy(session, round_id, folder, written, edits)
     return written
+
+
+def _with_macros(layout: BookLayout, macros: Macros) -> bytes:
+    return write_book(replace(with_buttons(layout), macros=macros))
 
 
 def _files(session: Session, folder: RoundDir) -> dict[Path, Macros]:
