@@ -90,7 +90,7 @@ def take_edits(session: Session, round_id: str) -> EditsRead:
         for conflict in read.conflicts:
             ledger.record_event(CONFLICT, round_id, **conflict.details(after))
         for one in read.masters:
-            if one.rows:
+            if one.edits or one.chosen:
                 ledger.record_event(
                     EDITED,
                     round_id,
