@@ -100,11 +100,21 @@ End Function
 Private Function HasOtherSettings() As Boolean
     ' xlwings lets a sheet or a file beside the workbook say which Python is run. Who can put a file
     ' in a shared folder could then run anything, so only the user's own settings count here.
-    If SheetExists(ThisWorkbook, "xlwings.conf") Then
+    If HasSheetOfOthers() Then
         HasOtherSettings = True
     ElseIf GetFullName(ThisWorkbook) <> "" Then
         ' Nothing is known of the folder where the workbook is opened from the web.
         HasOtherSettings = FileExists(GetDirectoryConfigFilePath())
+    End If
+End Function
+
+Private Function HasSheetOfOthers() As Boolean
+    ' The master brings such a sheet with one setting: that code is not looked for in its folder.
+    If SheetExists(ThisWorkbook, "xlwings.conf") Then
+        With ThisWorkbook.Sheets("xlwings.conf")
+            HasSheetOfOthers = .Range("A1").Value <> "ADD_WORKBOOK_TO_PYTHONPATH" _
+                Or CStr(.Range("B1").Value) <> "False" Or .Range("A2").Value <> ""
+        End With
     End If
 End Function
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlgoals.forms.sheet import SheetLayout
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
@@ -49,3 +50,15 @@ _TEXTS = (
 def macro_texts(language: Language) -> list[tuple[str, str]]:
     """The defined name of each text's cell, and the text."""
     return [(name, language.text(text)) for name, text in _TEXTS]
+
+
+def settings_sheet() -> SheetLayout:
+    """The hidden sheet with the only setting of xlwings that the master brings itself.
+
+    Code is not to be looked for in the workbook's folder: others may put files there, and where it
+    was opened from the web there is no such folder.
+    """
+    sheet = SheetLayout("xlwings.conf", hidden=True)
+    sheet.put(0, 0, "ADD_WORKBOOK_TO_PYTHONPATH", "plain")
+    sheet.put(0, 1, "False", "plain")
+    return sheet

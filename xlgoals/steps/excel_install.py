@@ -17,6 +17,7 @@ from xlgoals.remembered import (
     remembered_file,
     remembered_workspaces,
 )
+from xlgoals.resources import folder
 from xlgoals.steps.machine import System
 from xlgoals.steps.said import Said, say
 from xlgoals.steps.xlwings_settings import UserSettings, kept_as, next_kept
@@ -89,6 +90,10 @@ OTHERS = N_(
 )
 
 
+_PYTHONPATH = "PYTHONPATH"
+"""The key of the folders where code is looked for, a semicolon between them."""
+
+
 def excel_install(
     machine: Machine,
     workspace: Workspace | None,
@@ -117,6 +122,8 @@ def excel_install(
     else:
         _set_interpreter(machine, machine.settings, made, replace=replace)
         _copy_script(machine, made)
+        if workspace is not None and workspace.settings.buttons.project == "xlwings":
+            _let_find(machine, machine.settings, made)
     if workspace is not None:
         _remember(machine, workspace, made)
     if machine.settings is not None:
@@ -171,6 +178,18 @@ def _copy_script(machine: Machine, made: Installed) -> None:
         write_atomic(target, content)
     words = say(N_("The script by which Excel starts Python is in {file}"), file=target)
     made.add("script", Done.AS_IT_WAS if there else Done.SET, words)
+
+
+def _let_find(machine: Machine, path: Path, made: Installed) -> None:
+    """Let the macro that xlwings ships find what it calls: a module of the workbook's name."""
+    settings = UserSettings.read(path, machine.encoding)
+    ours = str(folder("macros") / "single_button")
+    there = [part for part in (settings.value(_PYTHONPATH) or "").split(";") if part]
+    words = say(N_("The only button finds what it calls in {folder}"), folder=ours)
+    if ours not in there and not made.dry_run:
+        make_folder(path.parent)
+        write_atomic(path, settings.with_value(_PYTHONPATH, ";".join([*there, ours])))
+    made.add("single_button", Done.AS_IT_WAS if ours in there else Done.SET, words)
 
 
 # --- the workspace ---

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from xlgoals.books.common import manifest_sheet
 from xlgoals.books.looks_sheet import with_buttons
-from xlgoals.books.macro_texts import macro_texts
+from xlgoals.books.macro_texts import macro_texts, settings_sheet
 from xlgoals.errors import Unusable
 from xlgoals.excel.writer import write_book
 from xlgoals.files import remove, sha256_file, write_atomic
@@ -121,7 +121,10 @@ def write_masters(session: Session, round_id: str, built: Built, edits: EditsRea
 
 
 def _with_macros(layout: BookLayout, macros: Macros) -> bytes:
-    return write_book(replace(with_buttons(layout), macros=macros))
+    made = with_buttons(layout)
+    if macros == "own":
+        made = replace(made, sheets=[*made.sheets, settings_sheet()])
+    return write_book(replace(made, macros=macros))
 
 
 def _files(session: Session, folder: RoundDir) -> dict[Path, Macros]:

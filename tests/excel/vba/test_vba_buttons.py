@@ -121,7 +121,9 @@ def test_what_it_calls_of_xlwings_is_there(source):
 
 
 def test_it_is_shipped():
-    assert sorted(path.name for path in folder("macros").iterdir()) == [
+    shipped = [path.relative_to(folder("macros")) for path in folder("macros").rglob("*.*")]
+    assert sorted(path.as_posix() for path in shipped if path.suffix != ".pyc") == [
         "README.md",
+        "single_button/master.py",
         "xlgoals_buttons.bas",
     ]

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from vba_reading import modules_of
 
-from xlgoals.books.macro_texts import macro_texts
+from xlgoals.books.macro_texts import macro_texts, settings_sheet
 from xlgoals.excel.reader import read_book
 from xlgoals.excel.values import LayoutError
 from xlgoals.excel.vba import macro_project, shipped_project
@@ -266,6 +266,14 @@ End Sub
 """
 
 
+CHANGED = (
+    {(0, 0): "INTERPRETER_WIN", (0, 1): "C:\\other\\python.exe"},
+    {(0, 1): "True"},
+    {(1, 0): "INTERPRETER_WIN", (1, 1): "C:\\other\\python.exe"},
+)
+"""What somebody has made of the sheet with the setting that the master brings."""
+
+
 @pytest.mark.parametrize(
     ("settings", "name", "more"),
     [
@@ -273,10 +281,14 @@ End Sub
         ({"python": "python"}, "", ""),
         ({"python": ""}, "xg_said_no_python", ""),
         ({"python": "/gone/python"}, "xg_said_python_gone", "\n\n/gone/python"),
-        ({"sheet": "xlwings.conf"}, "xg_said_other_settings", ""),
         ({"folder": "here"}, "xg_said_other_settings", ""),
+        *(({"sheet": change}, "xg_said_other_settings", "") for change in CHANGED),
+        ({"sheet": {}}, "", ""),
     ],
-    ids=["nothing", "a name without a folder", "no Python", "gone", "a sheet's", "a folder's"],
+    ids=[
+        *("nothing", "a name without a folder", "no Python", "gone", "a folder's"),
+        *("a sheet of others", "ours changed", "ours and more", "ours"),
+    ],
 )
 @pytest.mark.parametrize("named", [True, False], ids=["in Swedish", "the cells are gone"])
 def test_what_hinders_is_said_in_the_workbooks_language(
@@ -286,6 +298,12 @@ def test_what_hinders_is_said_in_the_workbooks_language(
     if "folder" in settings:
         settings = {"folder": tmp_path.as_posix()}
     layout, texts = book(), macro_texts(Language("sv"))
+    if "sheet" in settings:
+        sheet = settings_sheet()
+        for place, value in settings["sheet"].items():
+            sheet.put(*place, value)
+        layout.sheets.append(sheet)
+        settings = {"sheet": sheet.name}
     if named:
         for row, (each, text) in enumerate(texts):
             layout.sheets[2].put(row, 1, text)

@@ -8,6 +8,7 @@ from xlgoals.files import archived, sha256_file
 from xlgoals.i18n import N_
 from xlgoals.ledger import ReceiptState
 from xlgoals.steps.doctor.check import mend, well
+from xlgoals.steps.edits import EDITED
 from xlgoals.steps.said import say
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def archive(
         if receipt.state not in _NOT_KEPT
     }
     known |= {one.sha256: one.file_name for one in ledger.imports()}
+    edited = ledger.events(kind=EDITED)
+    known |= {one.sha256: one.details.get("file", "") for one in edited if one.sha256}
     gone, changed = [], []
     for number, (sha256, name) in enumerate(sorted(known.items()), 1):
         path = archived(workspace.archive, sha256)
