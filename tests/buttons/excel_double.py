@@ -196,6 +196,8 @@ class Sheet:
                 f"{value!r} is no text to Excel"
             )
         self.set(cell, value)
+        if isinstance(value, str) and not isinstance(cell, MergedCell):
+            cell.data_type = "s"
 
     def shown(self, cell):
         if isinstance(cell, MergedCell):
@@ -280,7 +282,7 @@ class Book:
         self.read_only = read_only
         self.wb = openpyxl.load_workbook(self.file)
         values = openpyxl.load_workbook(self.file, data_only=True)
-        self.sheets = []
+        self._sheets = []
         for page in self.wb.worksheets:
             known = {
                 c.coordinate: c.value
@@ -288,8 +290,8 @@ class Book:
                 for c in row
                 if c.value is not None
             }
-            self.sheets.append(Sheet(self, page, known))
-        self.active = self.sheets[0]
+            self._sheets.append(Sheet(self, page, known))
+        self.active = self._sheets[0]
         self.saved = 0
         self.refuses_saving = False
         Book.last = self
@@ -303,6 +305,10 @@ class Book:
         if isinstance(self.address, Exception):
             raise self.address
         return self.address
+
+    @property
+    def sheets(self):
+        return self._sheets
 
     def answer(self):
         if Book.fails is not None:

@@ -147,3 +147,14 @@ def told(sheet, cell, rows=None, row=None):
 
 def _bare(name):
     return name.removeprefix("'").removesuffix("'")
+
+
+def rows_told(cells, key, labels):
+    """What a sheet shows in some columns, by their headings: the row's key to numbers."""
+    head, first = next(place for place, value in cells.items() if value == key)
+    columns = {value: column for (row, column), value in cells.items() if row == head}
+    return {
+        cells[row, first]: [int(cells.get((row, columns[label]), 0)) for label in labels]
+        for (row, column) in cells
+        if column == first and row > head
+    }

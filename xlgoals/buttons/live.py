@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from xlgoals.forms.raw import RawSheet, RawValue, address
 
@@ -62,10 +62,10 @@ class OpenSheet(Protocol):
         """What stands on its tab."""
 
     @property
-    def used_range(self) -> Any:
+    def used_range(self) -> OpenRange:
         """All cells that hold or have held something; it need not begin in A1."""
 
-    def range(self, cell1: Any, cell2: Any = None) -> Any:
+    def range(self, cell1: Any, cell2: Any = None) -> OpenRange:
         """Cells by their first and last, each as row and column counted from 1."""
 
     def activate(self) -> None:
@@ -80,7 +80,7 @@ class OpenBook(Protocol):
         """Its path, or its address on the web."""
 
     @property
-    def sheets(self) -> Any:
+    def sheets(self) -> Iterable[OpenSheet]:
         """Its sheets, in their order."""
 
     def save(self) -> None:
@@ -91,16 +91,14 @@ def calling_book() -> OpenBook:
     """The workbook whose button was pressed."""
     import xlwings
 
-    book: OpenBook = xlwings.Book.caller()
-    return book
+    return cast("OpenBook", xlwings.Book.caller())
 
 
 def opened(path: str) -> OpenBook:
     """A workbook, opened so that nobody changes it unawares; as it is where it is open."""
     import xlwings
 
-    book: OpenBook = xlwings.Book(path, read_only=True)
-    return book
+    return cast("OpenBook", xlwings.Book(path, read_only=True))
 
 
 # --- what stands in it ---
@@ -154,8 +152,7 @@ def read_sheets(book: OpenBook) -> list[LiveSheet]:
 
 def cells(page: OpenSheet, row: int, first: int, last_row: int, last: int) -> OpenRange:
     """Cells by zero-based places; the last ones are part of it."""
-    found: OpenRange = page.range((row + 1, first + 1), (last_row + 1, last + 1))
-    return found
+    return page.range((row + 1, first + 1), (last_row + 1, last + 1))
 
 
 def _value(cell: object) -> RawValue:

@@ -231,13 +231,16 @@ class _OneSheet:
 
     def _take_look(self, place: Place, look: Look, was: Look) -> None:
         """Let a cell have another look, as far as there is a sample of it."""
+        if look == UNTOUCHED:
+            self.done.looks[place] = look
+            return
         samples = self.planner.looks
-        unlocked = bool(look[0]) and not style_of(look[0]).locked
-        if (unlocked and look[:2] == was[:2]) or (look[:2] == was[:2] and not samples.sample(look)):
+        kept = not style_of(look[0]).locked or not samples.sample(look)
+        if look[:2] == was[:2] and kept:
             self.done.is_whole = False  # its highlights are others, and its choices are kept
             return
         bare: Look = (look[0], look[1], 0)
-        found = next((one for one in (look, bare) if one == UNTOUCHED or samples.sample(one)), None)
+        found = next((one for one in (look, bare) if samples.sample(one)), None)
         self.done.is_whole &= found == look
         if found is not None:
             self.done.looks[place] = found
