@@ -305,6 +305,7 @@ def test_the_order_of_sheets_and_their_colours(full_region):
         ("All goals", WRITTEN),
         ("Assessments", WRITTEN),
         ("Boards' assessments", WRITTEN),
+        ("Two versions", WRITTEN),
         ("Buttons and log", LISTED),
         ("Summaries", READ),
         ("Board B1", READ),

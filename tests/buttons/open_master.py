@@ -23,9 +23,8 @@ class Master:
         """Build it, and open it in Excel."""
         self.region = region
         self.path = region.dir.master_with_buttons
-        self.path.write_bytes(write_book(with_buttons(region.consolidate().layout)))
+        region.consolidate()
         self.book = Book(self.path)
-        self.book.also = region.dir.master
         monkeypatch.setattr(xlwings, "Book", Book)
         monkeypatch.setattr(Book, "open", self.book)
         monkeypatch.setattr(Book, "fails", None)

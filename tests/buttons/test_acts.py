@@ -7,16 +7,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import FULL
+from conftest import FULL, Region
 from excel_double import BUSY, REFUSED, Book
 from open_master import Master
 
 from xlgoals import buttons
-from xlgoals.books.actions import CHOSEN_CELL, LAST_CELL
 from xlgoals.buttons import source, work
 from xlgoals.i18n import Language
+from xlgoals.remembered import remember_workspace
 
-GOALS = "All goals"
+GOALS, LOG = "All goals", "Buttons and log"
 WRONG = {
     ("G1", "set_status"): "Yellow",
     ("G2", "set_status"): "Blue",
@@ -26,20 +26,11 @@ WRONG = {
 
 @pytest.fixture
 def master(full_region, monkeypatch):
-    """A master that has a sheet with the cells where buttons tell and ask."""
-    made = Master(full_region, monkeypatch)
-    log = made.book.wb.create_sheet("Log")
-    log["A1"] = "What was done last"
-    told = made.book.sheet("xlgoals").page
-    for row, (key, cell) in enumerate(((LAST_CELL, "Log!A2"), (CHOSEN_CELL, "Log!A3")), 4):
-        told.cell(row, 1).value, told.cell(row, 2).value = key, cell
-    made.book.wb.save(made.path)
-    made.book.__init__(made.path)
-    return made
+    return Master(full_region, monkeypatch)
 
 
 def last(master):
-    return master.book.sheet("Log").page["A2"].value
+    return master.book.sheet(LOG).page["B11"].value
 
 
 def box(master, capsys, name, *numbers):
@@ -54,7 +45,10 @@ def test_collect_takes_in_the_inbox(master):
     region = master.region
     region.send("U1", {("G1", "outcome"): "about 12"}, "more.xlsx")
     assert not master.press("collect")
-    assert last(master).startswith("2022-05-04 14:00  1 return taken in. Press Recalculate")
+    assert last(master).startswith(
+        "2022-05-04 14:00  1 return taken in. To mend, sent to the units: 1. 0 edits were read. The "
+        "sheets are up to date."
+    )
     assert len(region.session.ledger.receipts("R1")) == 4
     assert not master.press("collect")
     assert last(master) == "2022-05-04 14:00  There is nothing to take in."
@@ -132,7 +126,7 @@ def test_what_must_be_mended_is_marked_and_nothing_is_computed(master, capsys, n
     assert said.endswith("). Nothing has been computed, and nothing is changed.")
     assert master.places(GOALS)["G2", "marked"].value
     assert not master.region.session.ledger.decision_history("R1")
-    assert set(master.written()) <= {GOALS, "Log"}
+    assert set(master.written()) <= {GOALS, LOG}
 
 
 def test_a_mark_is_taken_away_by_what_is_computed_next(master):
@@ -210,11 +204,17 @@ def test_where_the_file_is_gone_the_archives_copy_is_opened(master):
 
 
 @pytest.mark.parametrize("action", ["Räkna om", "recalculate", "Recalculate "])
-def test_one_button_does_what_is_chosen(master, action):
+def test_one_button_does_what_is_chosen(full_region, monkeypatch, action):
+    settings = full_region.root / "xlgoals.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace('project = "own"', 'project = "xlwings"'), "utf-8")
+    master = Master(Region(full_region.root), monkeypatch)
     master.type_in(GOALS, {("G2", "board_comment"): "Well."})
-    master.book.sheet("Log").page["A3"].value = action
+    chosen = master.book.sheet(LOG).page["B12"]
+    chosen.value = action
     assert not master.press("main")
     assert last(master).endswith("1 edit was read. The sheets are up to date.")
+    assert chosen.value == action
 
 
 # --- what their boxes say ---------------------------------------------------------------------
@@ -291,6 +291,13 @@ def test_a_master_in_another_workspace(master, language, monkeypatch, capsys):
     assert box(master, capsys, "recalculate") == text(words, file="master.xlsm")
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A home folder of one's own: what the user has is not touched."""
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+
+
 ADDRESS = "https://region.sharepoint.com/sites/goals/rounds/R1/master.xlsm"
 
 
@@ -306,6 +313,19 @@ def test_on_the_web_where_nobody_knows_its_workspace(
     text = speak(master, language, monkeypatch)
     master.book.address = address
     words = (
+        "It is not known on this computer where the workspace of this master lies. Open a terminal "
+        "window in the workspace's folder and run: xlgoals excel install"
+    )
+    assert box(master, capsys, "recalculate") == text(words)
+
+
+@pytest.mark.parametrize("address", [ADDRESS, XlwingsError("Couldn't find the local path")])
+def test_on_the_web_where_nobody_knows_its_workspace(
+    master, address, language, monkeypatch, capsys
+):
+    text = speak(master, language, monkeypatch)
+    master.book.address = address
+    words = (
         "The workbook is on the web or outside its workspace, and this machine does not know where "
         "that is. Open {file} from the folder of the round, or run once in it: xlgoals status"
     )
@@ -314,8 +334,7 @@ def test_on_the_web_where_nobody_knows_its_workspace(
 
 @pytest.mark.parametrize("address", [ADDRESS, XlwingsError("Couldn't find the local path")])
 def test_on_the_web_the_workspace_is_known_by_its_id(master, address, monkeypatch):
-    roots = {master.region.session.workspace.id: master.region.root}
-    monkeypatch.setattr(buttons, "remembered", roots.get)
+    remember_workspace(master.region.session.workspace)
     master.book.address = address
     master.type_in(GOALS, {("G2", "board_comment"): "Well."})
     assert not master.press("recalculate")

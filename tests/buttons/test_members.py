@@ -9,7 +9,7 @@ import pytest
 import xlwings
 
 from xlgoals import buttons
-from xlgoals.books.actions import ACTIONS
+from xlgoals.books.buttons import ACTS
 from xlgoals.buttons.live import MEMBERS, OpenBook, OpenRange, OpenSheet
 
 SET = {"Range.value", "Range.formula", "Range.row_height"}
@@ -69,8 +69,8 @@ def test_of_xlwings_itself_the_book_alone_is_named():
 
 
 def test_every_button_has_its_target():
-    assert {action.target for action in ACTIONS} == CALLED.keys()
-    assert [action.macro for action in ACTIONS] == [
+    assert {action.target for action in ACTS} == CALLED.keys()
+    assert [action.macro for action in ACTS] == [
         "CollectReturns",
         "Recalculate",
         "CheckEdits",

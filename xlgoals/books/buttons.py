@@ -34,6 +34,8 @@ class Act:
 
     macro: str
     """The Sub that it runs."""
+    target: str
+    """The function of `xlgoals.buttons` that the Sub calls."""
     caption: str
     does: str
     command: str
@@ -42,30 +44,35 @@ class Act:
 
 COLLECT = Act(
     "CollectReturns",
+    "collect",
     N_("Take in returns"),
     N_("Reads the returns in the round's inbox, writes the answers, and refills this workbook."),
     "xlgoals collect",
 )
 RECALCULATE = Act(
     "Recalculate",
+    "recalculate",
     N_("Recalculate"),
     N_("Takes what you have written, judges every goal anew, and refills every sheet."),
     "xlgoals consolidate",
 )
 CHECK = Act(
     "CheckEdits",
+    "check",
     N_("Check"),
     N_("Looks through what you have written and marks the cells that must be mended."),
     "xlgoals consolidate",
 )
 REPORT = Act(
     "MakeReport",
+    "report",
     N_("Make the report"),
     N_("Takes what you have written and makes the report in all its forms."),
     "xlgoals report",
 )
 SOURCE = Act(
     "ShowSource",
+    "show_source",
     N_("Show the source"),
     N_("Opens the unit's file at the cell behind the row that is selected."),
     N_("the links in the column Source"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.books.master_form import finish, form_sheet, roomy
 from xlgoals.forms.declared.conflicts import CONFLICTS
+from xlgoals.i18n import N_
 from xlgoals.tables.conflicts import conflict_words, row_words, told_by
 
 if TYPE_CHECKING:
@@ -13,17 +14,23 @@ if TYPE_CHECKING:
     from xlgoals.forms.sheet import SheetLayout
     from xlgoals.tables.figures import Figures
 
+_PREPARED = 30
+"""Rows that have their list of choices, so that the sheet can be filled while it is open."""
+_NONE = N_(
+    "Where copies of the master say different things of the same cells, both versions stand here. "
+    "There are none now."
+)
 _ROOM, _TALLEST = 30.0, 240.0
 """Least and greatest height of a row, in points."""
 
 
-def conflicts_sheets(figures: Figures, lists: Lists) -> list[SheetLayout]:
-    """The sheet of both versions of each, while there are any."""
-    if not figures.conflicts:
-        return []
+def conflicts_sheet(figures: Figures, lists: Lists) -> SheetLayout:
+    """The sheet of both versions of each; it is there when there are none, to be refilled."""
     catalogue, language = figures.catalogue, figures.language
     sheet, table = form_sheet(CONFLICTS, figures, lists)
-    placed = table.body(
+    if not figures.conflicts:
+        sheet.put(1, 0, language.text(_NONE), "plain")
+    rows = [
         {
             "conflict": row.id,
             "cells": row_words(row, catalogue, language),
@@ -33,7 +40,8 @@ def conflicts_sheets(figures: Figures, lists: Lists) -> list[SheetLayout]:
             "other_by": told_by(row.other, language),
         }
         for row in figures.conflicts
-    )
+    ]
+    placed = table.body(rows, max(0, _PREPARED - len(rows)))
     finish(sheet, placed, "conflict")
     roomy(sheet, placed, _ROOM, _TALLEST)
-    return [sheet]
+    return sheet

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LAST, CHOSEN = "xg_last", "xg_chosen"
 """The names of the cells that say what was done last, and what the only button is to do."""
+_TITLE = N_("Buttons and log")
 _WIDE = 196
 """Of the buttons below each other, in pixels: they cover what stands in the cell."""
 _FIRST = 4
@@ -40,7 +41,7 @@ _LEADS = {
 def log_sheet(figures: Figures, lists: Lists, macros: Macros) -> SheetLayout:
     """Lay out the buttons with what they do, and the round's latest events, newest first."""
     language, t = figures.language, figures.language.text
-    title = t(N_("Buttons and log"))
+    title = t(_TITLE)
     sheet = SheetLayout(title, print_title=f"{figures.round.name} – {title}")
     sheet.put(0, 0, title, "title")
     sheet.put(1, 0, t(_LEADS[macros]), "plain")
@@ -94,11 +95,18 @@ def _put_choice(sheet: SheetLayout, lists: Lists, language: Language) -> None:
     sheet.fixed_heights.add(row)
 
 
-def log_names(sheet: SheetLayout, macros: Macros) -> dict[str, str]:
-    """The defined names of the cells that buttons write to and read."""
+def log_cells(language: Language, macros: Macros) -> dict[str, str]:
+    """The cells that buttons write to and read, by name: `Log!$B$11`."""
     wanted = [*([LAST] if macros else []), *([CHOSEN] if macros == "xlwings" else [])]
+    title = language.text(_TITLE)
     return {
-        name: f"={place_on(sheet.name, f'${column_name(column)}${row + 1}')}"
+        name: f"{title}!${column_name(column)}${row + 1}"
         for name, (row, column) in _PLACES.items()
         if name in wanted
     }
+
+
+def log_names(language: Language, macros: Macros) -> dict[str, str]:
+    """The same as defined names of the workbook."""
+    cells = log_cells(language, macros).items()
+    return {name: f"={place_on(*cell.split('!'))}" for name, cell in cells}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlgoals.books.buttons import put_acts
 from xlgoals.books.common import midnight, names_of
-from xlgoals.books.conflicts_sheet import conflicts_sheets
+from xlgoals.books.conflicts_sheet import conflicts_sheet
 from xlgoals.books.goals_table import GoalsTable
 from xlgoals.books.log_sheet import log_names, log_sheet
 from xlgoals.books.master_assessed import assessments_sheet, board_assessments_sheet
@@ -45,7 +45,7 @@ def make_master(figures: Figures, edits: Edits, macros: Macros = "own") -> BookL
     for sheet in of_goals if not figures.goals else ():
         sheet.hidden = True  # in a round of amounts alone they are empty
     log = log_sheet(figures, lists, macros)
-    written = [*conflicts_sheets(figures, lists), *of_goals]
+    written = [*of_goals, conflicts_sheet(figures, lists)]
     sheets = all_sheets(figures, GoalsTable(goals, goals_at), written, log)
     put_acts(sheets, figures, macros)
     for sheet in sheets:
@@ -60,6 +60,6 @@ def make_master(figures: Figures, edits: Edits, macros: Macros = "own") -> BookL
         midnight(figures.round.ends),
         title=f"{figures.round.name} – {figures.catalogue.plan.organisation}",
         language=language.code,
-        names={**names, **lists.names, **log_names(log, macros)},
+        names={**names, **lists.names, **log_names(language, macros)},
         notice=figures.catalogue.plan.notice,
     )

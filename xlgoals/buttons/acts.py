@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.books.actions import ACTIONS, CHOSEN_CELL
+from xlgoals.books.buttons import ACTS
+from xlgoals.books.log_sheet import CHOSEN
 from xlgoals.buttons.live import read_sheet
 from xlgoals.buttons.marks import mark
 from xlgoals.buttons.refill import refill
@@ -40,20 +41,20 @@ _ANEW = N_("Or close the workbook and run: xlgoals consolidate")
 
 
 def collect(work: Work) -> str:
-    """Take in the round's inbox."""
+    """Take in the round's inbox, and refill the workbook where nothing in it must be mended."""
     taken = collecting.collect(work.session, work.round)
     if not taken.files and not taken.unopened:
         return work.text(N_("There is nothing to take in."))
-    said = work.language.ntext(
-        "{n} return taken in. Press Recalculate to see it in the sheets.",
-        "{n} returns taken in. Press Recalculate to see them in the sheets.",
-        len(taken.files),
-    )
+    said = work.language.ntext("{n} return taken in.", "{n} returns taken in.", len(taken.files))
     if taken.must_fix:
         said += " " + work.text(N_("To mend, sent to the units: {n}."), n=taken.must_fix)
     told = [*taken.unopened, *taken.faults]
     work.said += [f"{name}: {finding.message(work.language)}" for name, finding in told]
-    return said
+    try:
+        return f"{said} {recalculate(work)}"
+    except Unusable as error:
+        work.said.append(error.words(work.language))
+        return said
 
 
 def recalculate(work: Work) -> str:
@@ -62,7 +63,7 @@ def recalculate(work: Work) -> str:
     _refuse_wrong(work, before)
     made = building.consolidate(work.session, work.round)
     typed = {sheet.raw.name: sheet.raw for sheet in before}
-    done = refill(work.book, made.layout, typed, work.home.sheet)
+    done = refill(work.book, made.layout, typed, work.home.sheet, work.own_cells())
     work.said += _problems(work, done)
     said = work.language.ntext(
         "{n} edit was read. The sheets are up to date.",
@@ -142,13 +143,13 @@ def show_source(work: Work, sheet_index: int, row: int) -> str:
 
 def chosen(work: Work) -> str:
     """Do what is chosen in the cell for that, in any of the languages."""
-    sheet, _, cell = work.home.told.get(CHOSEN_CELL, "").rpartition("!")
+    sheet, _, cell = work.home.told.get(CHOSEN, "").rpartition("!")
     words = ""
     for page in work.book.sheets:
         if sheet and page.name == sheet:
             words = fold(str(page.range(cell).value or ""))
     acts = {"collect": collect, "recalculate": recalculate, "check": check, "report": report}
-    for action in ACTIONS:
+    for action in ACTS:
         if words in {fold(Language(code).text(action.caption)) for code in LANGUAGES}:
             if action.target in acts:
                 return acts[action.target](work)
@@ -156,5 +157,5 @@ def chosen(work: Work) -> str:
                 "That needs its own button. The links on the sheet of all goals lead there too."
             )
             raise Unusable(message)
-    listed = "; ".join(work.text(action.caption) for action in ACTIONS)
+    listed = "; ".join(work.text(action.caption) for action in ACTS)
     raise Unusable(N_("Choose first what to do: {choices}."), choices=listed)

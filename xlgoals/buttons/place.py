@@ -10,22 +10,16 @@ from xlgoals.buttons.faults import is_busy, is_of_excel
 from xlgoals.buttons.live import read_sheet
 from xlgoals.errors import Unusable
 from xlgoals.i18n import N_
-from xlgoals.steps.edits.masters import MARK
+from xlgoals.remembered import find_workspace
+from xlgoals.steps.edits.masters import MARK, files_of
 from xlgoals.workspace import SETTINGS_FILE, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from xlgoals.buttons.live import OpenBook
 
-    Remembered = Callable[[str], Path | None]
-    """Where the workspace of an id was last seen on this machine; None where it never was."""
-
 _NO_MASTER = N_("This workbook is not a master of xlgoals. Press the button in master.xlsm.")
-_WHERE = N_(
-    "The workbook is on the web or outside its workspace, and this machine does not know where "
-    "that is. Open {file} from the folder of the round, or run once in it: xlgoals status"
-)
 _OTHER = N_(
     "This workbook was made in another workspace than the one that it lies in. Open {file} from "
     "the folder of its own round."
@@ -40,7 +34,7 @@ class Belongs:
     workspace: Workspace
     round: str
     master: Path
-    """Its file, as the workspace has it."""
+    """Its file, as the workspace has it: the master, or a copy beside it that is read too."""
     sheet: str
     """The hidden sheet that tells all this."""
     told: Mapping[str, str]
@@ -61,7 +55,7 @@ def manifest(book: OpenBook) -> tuple[str, dict[str, str]]:
     raise Unusable(_NO_MASTER)
 
 
-def belongs(book: OpenBook, remembered: Remembered) -> Belongs:
+def belongs(book: OpenBook) -> Belongs:
     """Find where an open master belongs: by its path, or else by the id of its workspace.
 
     Raises:
@@ -69,18 +63,16 @@ def belongs(book: OpenBook, remembered: Remembered) -> Belongs:
     """
     sheet, told = manifest(book)
     path = _path(book)
-    workspace = _above(path) if path else None
-    if workspace is None:
-        root = remembered(told[MARK])
-        if root is None:
-            raise Unusable(_WHERE, file="master.xlsm")
-        workspace = Workspace.find(root)
+    workspace = (_above(path) if path else None) or find_workspace(told[MARK])
     round_id = told.get("round", "")
-    master = workspace.round_dir(round_id).master_with_buttons
+    folder = workspace.round_dir(round_id)
     if workspace.id != told[MARK]:
-        raise Unusable(_OTHER, file=master.name)
-    if path is not None and not _is_same(path, master):
-        raise Unusable(_COPY, file=master)
+        raise Unusable(_OTHER, file=folder.master_with_buttons.name)
+    if path is None:
+        return Belongs(workspace, round_id, folder.master_with_buttons, sheet, told)
+    master = next((one for one in files_of(folder) if _is_same(path, one)), None)
+    if master is None:
+        raise Unusable(_COPY, file=folder.master_with_buttons)
     return Belongs(workspace, round_id, master, sheet, told)
 
 

@@ -83,6 +83,8 @@ class Planner:
         """What the open workbook was built with."""
         self.names = names
         """The defined names of the new one."""
+        self.left: frozenset[tuple[str, Place]] = frozenset()
+        """Cells of sheets that are left as they are: they are the buttons' own."""
         self.goes: dict[str, dict[int, int]] = {}
         """Per sheet with keys, where each of its new rows stands in the open workbook."""
 
@@ -260,6 +262,7 @@ class _OneSheet:
 
     def _plan_cells(self) -> None:
         covered = {place for area in self.merged for place in _inside(area) if place != area[:2]}
+        covered |= {place for name, place in self.planner.left if name == self.fresh.name}
         for place in sorted((self.into.keys() | self.was.keys()) - covered):
             cell = self.wanted.get(place, _NOTHING)
             look = self.done.looks.get(place)

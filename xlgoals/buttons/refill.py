@@ -17,7 +17,7 @@ from xlgoals.forms.sheet import Cell
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from xlgoals.books.looks import Look
     from xlgoals.buttons.live import LiveSheet, OpenBook, OpenSheet, Place
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PROTECTED = N_("Excel does not let it be changed; take its protection away, under Review.")
 NOT_TAKEN = N_("Excel has not taken what was written in {cell}.")
+NEW = N_("It is new, and comes when the workbook is built anew.")
 GONE = N_("It is not in this workbook, or has another name.")
 _ATTEMPTS = 2
 """How often a sheet is written until it reads as it should."""
@@ -46,7 +47,11 @@ class Refilled:
 
 
 def refill(
-    book: OpenBook, layout: BookLayout, typed_before: Mapping[str, RawSheet], manifest: str
+    book: OpenBook,
+    layout: BookLayout,
+    typed_before: Mapping[str, RawSheet],
+    manifest: str,
+    left: Collection[tuple[str, Place]] = (),
 ) -> Refilled:
     """Write what differs into an open workbook.
 
@@ -55,11 +60,14 @@ def refill(
         layout: What stands in it when it is built anew.
         typed_before: Its sheets as they were when staff's edits were read.
         manifest: The name of the sheet that tells which build it is.
+        left: Cells that are not written, by the name of their sheet.
 
     Raises:
         Unusable: It does not tell what it was built with.
     """
-    return _Refill(book, layout, typed_before).run(manifest)
+    refilling = _Refill(book, layout, typed_before)
+    refilling.planner.left = frozenset(left)
+    return refilling.run(manifest)
 
 
 class _Refill:
@@ -102,7 +110,9 @@ class _Refill:
     def _is_ready(self, sheet: SheetLayout) -> bool:
         """Whether a sheet is there, and its rows are found."""
         try:
-            if sheet.name not in self.live or sheet.name not in self.looks.sheets:
+            if sheet.name not in self.looks.sheets:
+                raise Kept(NEW)
+            if sheet.name not in self.live:
                 raise Kept(GONE)
             self.planner.find_rows(sheet, self.live[sheet.name])
         except Kept as why:

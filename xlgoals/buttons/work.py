@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgoals import clock
-from xlgoals.books.actions import LAST_CELL
+from xlgoals.books.log_sheet import CHOSEN, LAST
 from xlgoals.buttons.faults import is_busy, is_of_excel
 from xlgoals.buttons.live import Typed, as_text, calling_book, read_sheets
 from xlgoals.buttons.place import belongs
 from xlgoals.errors import Busy, Unusable
+from xlgoals.excel.sheet_text import coordinates
 from xlgoals.forms.raw import RawBook
 from xlgoals.i18n import N_, Language
 from xlgoals.steps.session import Session
@@ -23,8 +24,8 @@ from xlgoals.steps.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlgoals.buttons.live import LiveSheet, OpenBook
-    from xlgoals.buttons.place import Belongs, Remembered
+    from xlgoals.buttons.live import LiveSheet, OpenBook, Place
+    from xlgoals.buttons.place import Belongs
 
 FAULT_FILE = "xlgoals-fault.log"
 """Beside the ledger: what is needed to mend a fault of ours."""
@@ -88,9 +89,15 @@ class Work:
         self.session.open_masters[self.home.master] = RawBook([sheet.raw for sheet in sheets])
         return sheets
 
+    def own_cells(self) -> list[tuple[str, Place]]:
+        """The cells that buttons write to and read, by the name of their sheet."""
+        places = [self.home.told[name] for name in (LAST, CHOSEN) if name in self.home.told]
+        split = (place.rpartition("!") for place in places)
+        return [(sheet, coordinates(*(part.encode() for part in cell.strip("$").split("$")))) for sheet, _, cell in split]
+
     def tell(self, words: str) -> None:
         """Say in its cell what was done last, where the workbook has such a cell."""
-        sheet, _, cell = self.home.told.get(LAST_CELL, "").rpartition("!")
+        sheet, _, cell = self.home.told.get(LAST, "").rpartition("!")
         moment = self.language.moment(clock.now())
         for page in self.book.sheets:
             if sheet and page.name == sheet:
@@ -101,7 +108,7 @@ class Work:
                         raise
 
 
-def run(act: Callable[[Work], str], remembered: Remembered) -> None:
+def run(act: Callable[[Work], str]) -> None:
     """Do a button's work; what it answers is told in the workbook, and why it failed in a box.
 
     A box is what the macro shows of standard error when the exit code is not 0.
@@ -109,7 +116,7 @@ def run(act: Callable[[Work], str], remembered: Remembered) -> None:
     language, folder = own_language(), Path(tempfile.gettempdir())
     try:
         book = calling_book()
-        home = belongs(book, remembered)
+        home = belongs(book)
         language, folder = home.workspace.language, home.workspace.ledger_path.parent
         work = Work(book, home, Session.open(home.workspace))
         work.save()

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from xlgoals.books.common import manifest_sheet
+from xlgoals.books.log_sheet import log_cells
 from xlgoals.books.looks_sheet import with_buttons
 from xlgoals.books.macro_texts import macro_texts, settings_sheet
 from xlgoals.errors import Unusable
@@ -80,7 +81,9 @@ def build(session: Session, round_id: str, layout: BookLayout, base: Mapping[str
 def _whole(session: Session, round_id: str, layout: BookLayout, number: int) -> BookLayout:
     """The layout with its hidden sheet: what it is, and what its macros say."""
     told = macro_texts(session.language)
-    rows = [(MARK, session.workspace.id), ("round", round_id), ("build", str(number)), *told]
+    cells = log_cells(session.language, macros_of(session))
+    rows = [(MARK, session.workspace.id), ("round", round_id), ("build", str(number))]
+    rows += [*cells.items(), *told]
     sheet = manifest_sheet(rows)
     first = len(rows) - len(told) + 1
     names = {
