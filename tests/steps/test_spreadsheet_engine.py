@@ -299,11 +299,12 @@ def test_the_master(saved, tmp_path):
     counts = check_book(layout, saved.xlsx.parent / "plain.xlsx", saved.xlsx / "plain.xlsx")
     # the status, its codes and the computed one in each of six rows follow what staff choose, and
     # so does why two of them are not measured; four colours, what is preliminary in three columns,
-    # what is computed in two, names of two levels that repeat, and a rule where the first changes
-    assert counts["All goals"] == (9, 4 + 3 + 2 + 2 + 1, 4 * 6 + 2, 0)
+    # what is computed in two, names of two levels that repeat, a rule where the first changes,
+    # and what a check marks: nine columns of staff's, and where it says why
+    assert counts["All goals"] == (9, 4 + 3 + 2 + 2 + 1 + 9 + 1, 4 * 6 + 2, 0)
     # per line goals, four statuses, mean and the check of the proposal
-    assert counts["Assessments"] == (3, 3, 7 * 3, 0)
-    assert counts["Boards' assessments"] == (2, 4, 7 * 3, 0)
+    assert counts["Assessments"] == (3, 3 + 3 + 1, 7 * 3, 0)
+    assert counts["Boards' assessments"] == (2, 4 + 2 + 1, 7 * 3, 0)
     # per table with its lines: goals, statuses, shares of all and of the measured, two reasons
     assert counts["Summaries"] == (0, 0, (1 + 4 + 4 + 3 + 2) * (1 + 2 + 3 + 2), 0)
     # two sentences, four statuses and their shares; a count, four statuses and two shares per

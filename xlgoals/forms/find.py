@@ -48,7 +48,8 @@ class Found:
 def find_table(form: Form, book: RawBook) -> Found | None:
     """The table of this form in the workbook: the row that holds most of its field keys.
 
-    All row keys and more than half of the fields must be there. Names of sheets do not matter.
+    All row keys and more than half of the fields that any version had must be there. Names of
+    sheets do not matter.
     """
     return max(find_tables(form, book), key=lambda place: len(place.columns), default=None)
 
@@ -63,13 +64,22 @@ def find_tables(form: Form, book: RawBook) -> list[Found]:
             if ways.isdisjoint(cells) or _is_of_another(form, cells):
                 continue
             place = _columns(form, sheet, number)
-            complete = len(place.columns) * 2 > len(form.fields)
+            complete = _is_most(form, place.columns)
             complete &= all(key in place.columns for key in form.keys)
             if complete and (best is None or len(place.columns) > len(best.columns)):
                 best = place
         if best is not None:
             found.append(best)
     return found
+
+
+def _is_most(form: Form, columns: Mapping[str, int]) -> bool:
+    """Whether more than half of the fields of one of the form's versions are there."""
+    for version in {field.since for field in form.fields}:
+        asked = [field.key for field in form.fields if field.since <= version]
+        if sum(key in columns for key in asked) * 2 > len(asked):
+            return True
+    return False
 
 
 def _is_of_another(form: Form, cells: Sequence[RawValue]) -> bool:
