@@ -274,7 +274,6 @@ class Book:
 
     open = None
     fails = None
-    also = None
 
     def __init__(self, fullname=None, read_only=None):
         self.file = Path(fullname)
@@ -319,8 +318,6 @@ class Book:
             raise REFUSED
         self.saved += 1
         self.wb.save(self.file)
-        if self.also is not None:
-            self.wb.save(self.also)
 
     def sheet(self, name):
         return next(sheet for sheet in self.sheets if sheet.name == name)

@@ -15,6 +15,9 @@ from xlgoals.books.looks_sheet import SHEET, with_buttons
 from xlgoals.books.references import alike, in_row
 from xlgoals.excel.writer import write_book
 
+LAST_DONE = {("Buttons and log", "B11"), ("Knappar och logg", "B11")}
+"""The cell that a button says in what it has done."""
+
 
 class Master:
     """A region's master with buttons, open in Excel."""
@@ -39,7 +42,12 @@ class Master:
         return True
 
     def written(self):
-        return {sheet.name: list(sheet.writes) for sheet in self.book.sheets if sheet.writes}
+        """Where a button has written, but for what it says that it has done."""
+        written = {
+            sheet.name: [place for place in sheet.writes if (sheet.name, place) not in LAST_DONE]
+            for sheet in self.book.sheets
+        }
+        return {name: places for name, places in written.items() if places}
 
     def places(self, name):
         """Where a sheet's fields stand: (first key of the row, field) to cell."""
@@ -101,7 +109,7 @@ def unlike(book, other, rows=None):
             for column in range(1, width + 1):
                 here, there = one.cell(row, column), two.cell(goes.get(row, row), column)
                 mine, theirs = told(one, here, rows), told(two, there, rows, row)
-                if mine != theirs:
+                if mine != theirs and (name, here.coordinate) not in LAST_DONE:
                     found.append((name, here.coordinate, mine, theirs))
         mine, theirs = (sorted(map(str, s.page.merged_cells.ranges)) for s in (one, two))
         if mine != theirs:

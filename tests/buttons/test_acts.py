@@ -217,6 +217,22 @@ def test_one_button_does_what_is_chosen(full_region, monkeypatch, action):
     assert chosen.value == action
 
 
+def test_what_copies_say_differently_is_shown_in_the_open_workbook(master):
+    """The other copy's words too, and the list to choose from; what was typed stays."""
+    region = master.region
+    master.type_in(GOALS, {("G2", "board_comment"): "Well."})
+    region.edit_master({("G2", "board_comment"): "Badly."})
+    assert not master.press("recalculate")
+    assert "2 edits are contradicted by another copy of the master." in last(master)
+    page = master.book.sheet("Two versions").page
+    assert [page.cell(row, 5).value for row in (5, 6)] == ["Badly.", "Well."]
+    page["G6"].value = "The other version"
+    assert not master.press("recalculate")
+    assert master.places(GOALS)["G2", "board_comment"].value == "Well."
+    assert [page.cell(row, column).value for row in (5, 6) for column in (1, 5, 7)] == [None] * 6
+    assert region.session.ledger.decisions("R1", "board_comment")[-1].new == "Well."
+
+
 # --- what their boxes say ---------------------------------------------------------------------
 
 BOTH = ["en", "sv"]
@@ -320,19 +336,6 @@ def test_on_the_web_where_nobody_knows_its_workspace(
 
 
 @pytest.mark.parametrize("address", [ADDRESS, XlwingsError("Couldn't find the local path")])
-def test_on_the_web_where_nobody_knows_its_workspace(
-    master, address, language, monkeypatch, capsys
-):
-    text = speak(master, language, monkeypatch)
-    master.book.address = address
-    words = (
-        "The workbook is on the web or outside its workspace, and this machine does not know where "
-        "that is. Open {file} from the folder of the round, or run once in it: xlgoals status"
-    )
-    assert box(master, capsys, "recalculate") == text(words, file="master.xlsm")
-
-
-@pytest.mark.parametrize("address", [ADDRESS, XlwingsError("Couldn't find the local path")])
 def test_on_the_web_the_workspace_is_known_by_its_id(master, address, monkeypatch):
     remember_workspace(master.region.session.workspace)
     master.book.address = address
@@ -391,15 +394,9 @@ def test_nobody_has_reported_yet(region, monkeypatch, capsys):
 @pytest.mark.parametrize("language", BOTH)
 def test_one_button_for_which_nothing_is_chosen(master, language, monkeypatch, capsys):
     text = speak(master, language, monkeypatch)
-    listed = "; ".join(
-        map(text, ("Read in returns", "Recalculate", "Check", "Make the report", "Show the source"))
-    )
+    choices = ("Take in returns", "Recalculate", "Check", "Make the report")
     assert box(master, capsys, "main") == text(
-        "Choose first what to do: {choices}.", choices=listed
-    )
-    master.book.sheet("Log").page["A3"].value = text("Show the source")
-    assert box(master, capsys, "main") == text(
-        "That needs its own button. The links on the sheet of all goals lead there too."
+        "Choose first what to do: {choices}.", choices="; ".join(map(text, choices))
     )
 
 

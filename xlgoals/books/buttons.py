@@ -79,6 +79,8 @@ SOURCE = Act(
 )
 ACTS = (COLLECT, RECALCULATE, CHECK, REPORT, SOURCE)
 """Every button there is."""
+CHOICES = (COLLECT, RECALCULATE, CHECK, REPORT)
+"""What the only button can do, where there is one: it knows no row that is selected."""
 
 
 def put_buttons(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.books.buttons import ACTS, HEIGHT, ROOM, put_buttons
+from xlgoals.books.buttons import ACTS, CHOICES, HEIGHT, ROOM, put_buttons
 from xlgoals.books.common import Column, plain_table
 from xlgoals.forms.raw import column_name, place_on
 from xlgoals.forms.sheet import Area, Button, DropDown, SheetLayout
@@ -84,7 +84,7 @@ def log_sheet(figures: Figures, lists: Lists, macros: Macros) -> SheetLayout:
 def _put_choice(sheet: SheetLayout, lists: Lists, language: Language) -> None:
     """The one button that there is, and the list of what it can do."""
     row, column = _PLACES[CHOSEN]
-    words = [language.text(act.caption) for act in ACTS]
+    words = [language.text(act.caption) for act in CHOICES]
     sheet.put(row, 0, language.text(N_("What the button is to do")), "bold")
     sheet.put(row, column, words[1], "input_text")
     area = Area(row, column, row, column)

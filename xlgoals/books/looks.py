@@ -94,9 +94,15 @@ def frame(sheet: SheetLayout, names: Mapping[str, str]) -> str:
     parts = (
         *(sorted(sheet.hidden_columns), sorted(sheet.hidden_rows), sheet.hidden),
         *(sheet.drop_downs, sheet.limits, charts, sheet.sparklines, sheet.tables, own),
-        *(sheet.autofilter, sheet.freeze, sheet.buttons, len(sheet.pictures)),
+        *(_filtered(sheet), sheet.freeze, sheet.buttons, len(sheet.pictures)),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _filtered(sheet: SheetLayout) -> tuple[int, int, int] | None:
+    """The head of a list that has a filter: how far down it goes a spreadsheet finds itself."""
+    area = sheet.autofilter
+    return (area.first_row, area.first_column, area.last_column) if area else None
 
 
 def size(sheet: SheetLayout) -> tuple[int, int]:

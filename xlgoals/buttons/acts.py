@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgoals.books.buttons import ACTS
+from xlgoals.books.buttons import CHOICES
 from xlgoals.books.log_sheet import CHOSEN
 from xlgoals.buttons.live import read_sheet
 from xlgoals.buttons.marks import mark
@@ -18,6 +18,7 @@ from xlgoals.steps import collect as collecting
 from xlgoals.steps import consolidate as building
 from xlgoals.steps import report as reporting
 from xlgoals.steps.edits import read_edits
+from xlgoals.tables.conflicts import conflicts_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +71,8 @@ def recalculate(work: Work) -> str:
         "{n} edits were read. The sheets are up to date.",
         made.decisions,
     )
+    if made.figures.conflicts:
+        said += " " + conflicts_told(len(made.figures.conflicts), work.language)
     if done.kept:
         said = work.text(N_("Computed, but not all sheets could be written."))
     if done.unlike:
@@ -149,13 +152,8 @@ def chosen(work: Work) -> str:
         if sheet and page.name == sheet:
             words = fold(str(page.range(cell).value or ""))
     acts = {"collect": collect, "recalculate": recalculate, "check": check, "report": report}
-    for action in ACTS:
-        if words in {fold(Language(code).text(action.caption)) for code in LANGUAGES}:
-            if action.target in acts:
-                return acts[action.target](work)
-            message = N_(
-                "That needs its own button. The links on the sheet of all goals lead there too."
-            )
-            raise Unusable(message)
-    listed = "; ".join(work.text(action.caption) for action in ACTS)
+    for act in CHOICES:
+        if words in {fold(Language(code).text(act.caption)) for code in LANGUAGES}:
+            return acts[act.target](work)
+    listed = "; ".join(work.text(act.caption) for act in CHOICES)
     raise Unusable(N_("Choose first what to do: {choices}."), choices=listed)

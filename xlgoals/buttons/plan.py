@@ -181,7 +181,8 @@ class _OneSheet:
 
     def _as_built(self) -> dict[Place, Look]:
         """Which cells are ours, and what they look like."""
-        table = keyed(self.live.raw) if self.goes else None
+        with_keys = any(name.startswith("=") for name in self.built.cells)
+        table = keyed(self.live.raw) if with_keys else None
         at = {f"={key}": row for key, row in table.rows.items()} if table else {}
         return {
             (at[name] if name in at else int(name), column): look

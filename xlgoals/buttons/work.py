@@ -93,7 +93,10 @@ class Work:
         """The cells that buttons write to and read, by the name of their sheet."""
         places = [self.home.told[name] for name in (LAST, CHOSEN) if name in self.home.told]
         split = (place.rpartition("!") for place in places)
-        return [(sheet, coordinates(*(part.encode() for part in cell.strip("$").split("$")))) for sheet, _, cell in split]
+        return [
+            (sheet, coordinates(*(part.encode() for part in cell.strip("$").split("$"))))
+            for sheet, _, cell in split
+        ]
 
     def tell(self, words: str) -> None:
         """Say in its cell what was done last, where the workbook has such a cell."""

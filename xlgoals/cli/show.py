@@ -18,6 +18,7 @@ from xlgoals.domain.assess import ASSESSMENT_WORDS, whole_percent
 from xlgoals.domain.model import STATUS_WORDS, Status
 from xlgoals.i18n import N_
 from xlgoals.steps.master_files import sign_of
+from xlgoals.tables.conflicts import conflicts_told
 from xlgoals.tables.figures import ARRIVAL_WORDS, Arrival
 
 if TYPE_CHECKING:
@@ -141,14 +142,7 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
         )
         lines.append(words)
     if conflicts := len(result.figures.conflicts):
-        words = call.language.ntext(
-            "{n} edit is contradicted by another copy of the master. Choose on its sheet "
-            '"Two versions".',
-            "{n} edits are contradicted by another copy of the master. Choose on its sheet "
-            '"Two versions".',
-            conflicts,
-        )
-        lines.append(words)
+        lines.append(conflicts_told(conflicts, call.language))
     values = {
         "round": result.round,
         "master": str(result.path),

@@ -69,3 +69,14 @@ def row_words(row: ConflictRow, catalogue: Catalogue, language: Language) -> str
     labels = [language.text(MASTER_FORMS[row.form].field[name].label) for name in row.fields]
     where = f"{' '.join(row.key)} {title}".strip()
     return f"{where}: {language.listing(labels)}"
+
+
+def conflicts_told(n: int, language: Language) -> str:
+    """That so many edits wait for somebody to choose."""
+    return language.ntext(
+        "{n} edit is contradicted by another copy of the master. Choose on its sheet "
+        '"Two versions".',
+        "{n} edits are contradicted by another copy of the master. Choose on its sheet "
+        '"Two versions".',
+        n,
+    )
