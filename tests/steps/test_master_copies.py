@@ -211,7 +211,7 @@ def test_a_changed_master_is_kept_as_it_was(full_region, masters, cli):
     kept = archived(full_region.session.workspace.archive, before)
     assert kept is not None
     told = answer.out.replace("\n", " ")
-    assert "master.xlsx had been changed by somebody; as it was it is kept as" in told
+    assert "master.xlsx had been saved by somebody; as it was it is kept as" in told
     assert f"/archive/{before[:2]}/{before}.xlsx." in told.replace(" ", "")
     assert openpyxl.load_workbook(kept)["My own"]["A1"].value == "To be asked in June"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import locale
 import sys
 import tempfile
@@ -175,8 +176,9 @@ def _kept(error: Exception, folder: Path) -> Path:
 
 def _show(words: str) -> None:
     """Write to standard error, in the encoding that a macro reads it by, and end."""
-    if sys.platform == "win32":
-        sys.stderr.reconfigure(encoding="mbcs", errors="replace")
+    encoding = {"win32": "mbcs", "darwin": "mac_roman"}.get(sys.platform)
+    if encoding and isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(encoding=encoding, errors="replace")
     sys.stderr.write(words + "\n")
     raise SystemExit(1)
 

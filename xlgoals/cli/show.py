@@ -132,7 +132,7 @@ def consolidated(result: Consolidated, call: Call) -> Answer:
             said = N_("If nobody has it open any more, delete {file}, which a program has left.")
             lines.append(t(said, file=here(sign)))
     for path, copy in result.kept.items():
-        said = N_("{path} had been changed by somebody; as it was it is kept as {copy}.")
+        said = N_("{path} had been saved by somebody; as it was it is kept as {copy}.")
         lines.append(t(said, path=here(path), copy=here(copy)))
     if result.decisions:
         words = call.language.ntext(
