@@ -66,10 +66,10 @@ Private Function WhatHinders() As String
 
     If HasOtherSettings() Then
         WhatHinders = Said("xg_said_other_settings", _
-            "A sheet in this workbook, or a file in its folder, is named xlwings.conf. " & _
-            "Settings that come with a workbook could run anything, so nothing was run. " & _
-            "Remove it if you do not know whose it is. Your own settings are made by: " & _
-            "xlgoals excel install")
+            "The hidden sheet xlwings.conf has been changed, or a file of that name lies in " & _
+            "the workbook's folder. Such settings could run anything, so nothing was run. " & _
+            "Remove the file, unless you know whose it is, close the workbook, and run this " & _
+            "in a terminal: xlgoals consolidate")
         Exit Function
     End If
 

@@ -25,9 +25,10 @@ _TEXTS = (
     (
         "xg_said_other_settings",
         N_(
-            "A sheet in this workbook, or a file in its folder, is named xlwings.conf. Settings "
-            "that come with a workbook could run anything, so nothing was run. Remove it if you "
-            "do not know whose it is. Your own settings are made by: xlgoals excel install"
+            "The hidden sheet xlwings.conf has been changed, or a file of that name lies in the "
+            "workbook's folder. Such settings could run anything, so nothing was run. Remove the "
+            "file, unless you know whose it is, close the workbook, and run this in a terminal: "
+            "xlgoals consolidate"
         ),
     ),
     (

@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from xlgoals.forms.raw import RawSheet, RawValue, address
+from xlgoals.forms.raw import RawSheet, RawValue, address, without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -142,7 +142,7 @@ def read_sheet(page: OpenSheet) -> LiveSheet:
         if _is_formula(word, rows[row][column])
     }
     told = " ".join(address(row, column) for row, column in formulas)
-    return LiveSheet(page, RawSheet(page.name, _cut(rows), formulas=told), formulas)
+    return LiveSheet(page, RawSheet(page.name, without_blanks(rows), formulas=told), formulas)
 
 
 def read_sheets(book: OpenBook) -> list[LiveSheet]:
@@ -171,15 +171,6 @@ def _value(cell: object) -> RawValue:
 def _is_formula(word: object, value: RawValue) -> bool:
     """Whether a cell holds a formula: a text that only looks like one is its own value."""
     return isinstance(word, str) and word.startswith("=") and word != value
-
-
-def _cut(rows: list[list[RawValue]]) -> list[list[RawValue]]:
-    for row in rows:
-        while row and row[-1] == "":
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
 
 
 # --- what is written ---

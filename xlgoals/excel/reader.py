@@ -29,13 +29,12 @@ from xlgoals.excel.limits import (
     too_large,
 )
 from xlgoals.findings import Code
-from xlgoals.forms.raw import RawBook, RawSheet
+from xlgoals.forms.raw import RawBook, RawSheet, without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from xlgoals.forms.raw import RawValue
 
 __all__ = ["ReadFailure", "ReadLimits", "read_book"]
 
@@ -94,7 +93,7 @@ def _parsed(content: bytes, package: Package, limits: ReadLimits) -> RawBook:
             if cells > limits.cells:
                 raise too_large(f"{meta.name}: {cells}", str(limits.cells))
             # leading blank rows stay: without them every address would be wrong
-            rows = _cut(sheet.to_python(skip_empty_area=False))
+            rows = without_blanks(sheet.to_python(skip_empty_area=False))
             visible = meta.visible == SheetVisibleEnum.Visible
             known = package.sheets[index] if index < len(package.sheets) else SheetMarks()
             merged = known.merged
@@ -113,13 +112,3 @@ def _parsed(content: bytes, package: Package, limits: ReadLimits) -> RawBook:
                 )
             )
     return RawBook(sheets, package.saved_at, package.application, package.saved_by)
-
-
-def _cut(rows: list[list[RawValue]]) -> list[list[RawValue]]:
-    """Take blank cells off the end of each row, and blank rows off the end of the sheet."""
-    for row in rows:
-        while row and row[-1] == "":
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows

@@ -69,6 +69,16 @@ class RawBook:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
+def without_blanks(rows: list[list[RawValue]]) -> list[list[RawValue]]:
+    """Rows with the blank cells taken off the end of each, and blank rows off the end of all."""
+    for row in rows:
+        while row and row[-1] == "":
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
 @cache
 def column_name(index: int) -> str:
     """The letters of a zero-based column: 0 is `A`, 26 is `AA`."""
