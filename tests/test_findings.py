@@ -79,6 +79,7 @@ IDS = {
     "BAD_SETTING": "XG-511",
     "UNCONFIRMED": "XG-601",
     "NOT_IN_PLAN": "XG-602",
+    "TWO_VERSIONS": "XG-603",
     "RING": "XG-512",
     "NO_GOALS": "XG-513",
     "NO_ANSWERS": "XG-514",

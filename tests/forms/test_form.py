@@ -114,6 +114,7 @@ VERSIONS = {
         4: "56ddf28435ee3b2a",
     },
     "board_assessments": {1: "d1cbac14b3455f46", 2: "4ee824352ed98d89", 3: "a8fa41735b8383e4"},
+    "conflicts": {1: "a9bbd47b3dc14daa"},
     "rounds": {1: "83a106f80bd85894"},
     "units": {1: "cd85f180d2ed19fb"},
     "structure": {1: "6c1558df5e3f3391", 2: "f2aed6279a30c116"},

@@ -283,7 +283,20 @@ def test_the_master_counts_live(full_region, calculator, tmp_path):
 # --- what formulas are made of -----------------------------------------------------------------
 
 ALLOWED = {"ABS", "AND", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "ISERROR", "ISLOGICAL"}
-ALLOWED |= {"ISNUMBER", "LEN", "MAX", "MIN", "NOT", "OR", "ROUND", "ROW", "ROWS", "SUM", "SUMIFS"}
+ALLOWED |= {
+    "FIND",
+    "ISNUMBER",
+    "LEN",
+    "MAX",
+    "MIN",
+    "NOT",
+    "OR",
+    "ROUND",
+    "ROW",
+    "ROWS",
+    "SUM",
+    "SUMIFS",
+}
 ALLOWED |= {"INT", "LEFT", "MATCH", "REPT", "SUMPRODUCT", "TRIM"}
 """Functions that every spreadsheet has, that mean the same in every language, and that compute
 only when a cell they name changes."""

@@ -15,7 +15,7 @@ from xlgoals.excel.writer import write_book
 from xlgoals.findings import Code
 from xlgoals.forms.look import INK, STYLES, WHITE
 from xlgoals.forms.themes import theme, themes
-from xlgoals.steps import consolidate, feedback, issue
+from xlgoals.steps import feedback, issue, master_files
 
 HEADER, FOOTER = "Region Å & Ö", "Fråga <oss> & svara"
 
@@ -210,7 +210,7 @@ def test_text_is_read_on_every_ground_that_a_highlight_gives_it(region, monkeypa
         layouts.append(layout)
         return write_book(layout)
 
-    for step in (issue, feedback, consolidate):
+    for step in (issue, feedback, master_files):
         monkeypatch.setattr(step, "write_book", keep)
     files(region)
     pairs = {

@@ -119,9 +119,7 @@ def show_marks(sheet: SheetLayout, placed: Placed) -> None:
     """Let the cells stand out that a check of the open workbook finds wrong, and what it says."""
     row = placed.first_row + 1
     said, marked = (f"${column_name(placed.columns[key])}{row}" for key in (TO_MEND, MARKED))
-    wrong = {
-        asked.key: f'ISNUMBER(SEARCH("|{asked.key}|",{marked}))' for asked in placed.form.inputs
-    }
+    wrong = {asked.key: f'ISNUMBER(FIND("|{asked.key}|",{marked}))' for asked in placed.form.inputs}
     for key, holds in {**wrong, TO_MEND: f'{said}<>""'}.items():
         column = placed.columns[key]
         area = Area(placed.first_row, column, placed.last_row, column)

@@ -21,7 +21,7 @@ from xlgoals.steps.decided import ACCEPTED, RESTORED, WITHDRAWN
 from xlgoals.steps.decision_rows import decision_rows
 from xlgoals.steps.earlier import earlier_of, last_judged, past_rounds
 from xlgoals.steps.edits.conflicts import open_conflicts
-from xlgoals.steps.log import in_words
+from xlgoals.steps.log import done_in_words
 from xlgoals.steps.standing import (
     Standing,
     is_of_goals,
@@ -233,9 +233,9 @@ def _issued(session: Session, round_id: str) -> Issued:
 
 
 def _log(session: Session, round_id: str) -> list[LogRow]:
-    """What has happened last in a round, the latest first."""
-    events = session.ledger.events(round_id=round_id, limit=TOLD)
-    return list(in_words(reversed(events), session.language))
+    """What has been done last in a round, the latest first."""
+    events = session.ledger.events(round_id=round_id)
+    return list(done_in_words(events, session.language))[: -TOLD - 1 : -1]
 
 
 def _as_of(session: Session, round_id: str) -> datetime | None:

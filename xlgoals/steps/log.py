@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlgoals.forms.declared.words import RETURN_STATES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xlgoals.i18n import Language
     from xlgoals.ledger import Event
 
+RECEIVED = "received"
 TAKEN_BACK = {
     DecisionKind.ACCEPT: N_("acceptance"),
     DecisionKind.WITHDRAW: N_("withdrawal"),
@@ -28,7 +30,7 @@ TAKEN_BACK = {
 """What `restore` takes back."""
 EVENT_WORDS = {
     "issued": N_("Templates issued"),
-    "received": N_("File received"),
+    RECEIVED: N_("File received"),
     "superseded": N_("Replaced by a later return"),
     "answered": N_("Answers written"),
     EDITED: N_("Master edited"),
@@ -57,6 +59,9 @@ _DETAILS = {
     "reason": N_("reason: {value}"),
     "program": N_("saved with {value}"),
 }
+_TAKEN_IN, _FILES = N_("Returns taken in"), N_("files: {value}")
+_OF_ONE_FILE = frozenset({"superseded", "answered", CHANGED})
+"""Events that follow from what came in."""
 _CODED = frozenset({"state", "of"})
 """Details that are codes, and are put in words."""
 _CHANGES = N_("cells: {value}")
@@ -74,6 +79,22 @@ def in_words(events: Iterable[Event], language: Language) -> Iterator[LogRow]:
             event.unit_id or "",
             _details(event, language),
         )
+
+
+def done_in_words(events: Iterable[Event], language: Language) -> Iterator[LogRow]:
+    """What was done, in its order: returns that came in at the same time are one line.
+
+    What became of each stands in the list of returns, and does not hang on their order.
+    """
+    done = (event for event in events if event.kind not in _OF_ONE_FILE)
+    for (kind, moment), together in groupby(done, lambda one: (one.kind, language.moment(one.at))):
+        told = list(together)
+        if kind != RECEIVED or not moment:
+            yield from in_words(told, language)
+            continue
+        last = told[-1]
+        n = language.text(_FILES, value=len(told))
+        yield LogRow(last.at, last.who, last.round or "", language.text(_TAKEN_IN), "", n)
 
 
 def _details(event: Event, language: Language) -> str:
