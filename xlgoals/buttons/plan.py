@@ -13,12 +13,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgoals.books.live_links import to_cell
-from xlgoals.books.looks import Keyed, Look, SheetLooks, frame, heights_of, keyed, raw_sheet
+from xlgoals.books.looks import (
+    Keyed,
+    Look,
+    SheetLooks,
+    cell_looks,
+    frame,
+    heights_of,
+    keyed,
+    raw_sheet,
+)
 from xlgoals.books.references import alike, in_row
 from xlgoals.buttons.live import LiveSheet, Place, Typed, as_text
 from xlgoals.excel.values import (
     formula_of,
-    number_format,
     number_of,
     serial_of,
     style_of,
@@ -193,12 +201,7 @@ class _OneSheet:
 
     def _as_new(self) -> dict[Place, Look]:
         """What the cells are to look like; what is covered by another looks like that one."""
-        sets = self.planner.looks.highlights.of(self.fresh)
-        looks = {place: (cell.style, number_format(cell)) for place, cell in self.wanted.items()}
-        for area in self.merged:
-            first = looks.get(area[:2], ("plain", ""))
-            looks |= dict.fromkeys(_inside(area), first)
-        return {place: (*look, sets.get(place, 0)) for place, look in looks.items()}
+        return cell_looks(replace(self.fresh, cells=self.wanted), self.planner.looks.highlights)
 
     def _refuse_foreign(self) -> None:
         """Refuse to write where something stands that is not ours."""
