@@ -159,6 +159,7 @@ def test_the_source_of_a_goal_is_opened_at_its_cell(master):
     assert not master.press("show_source", sheets.index(GOALS) + 1, row)
     assert Book.last.file == master.region.dir.inbox / "U1.xlsx"
     assert Book.last.read_only
+    assert master.book.saved == 0, "nothing was written that would have to be saved"
     assert (
         Book.last.active.cell(*spot(Book.last.active.selected)).value == FULL["U1"]["G1", "outcome"]
     )

@@ -40,7 +40,7 @@ def show_source(sheet_index: int, row: int) -> None:
     """Open the file behind a row, by its sheet's number and its own, both counted from 1."""
     from xlgoals.buttons import acts, work
 
-    work.run(lambda at: acts.show_source(at, sheet_index, row))
+    work.run(lambda at: acts.show_source(at, sheet_index, row), saves=False)
 
 
 def main() -> None:

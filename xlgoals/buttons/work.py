@@ -112,10 +112,11 @@ class Work:
                         raise
 
 
-def run(act: Callable[[Work], str]) -> None:
+def run(act: Callable[[Work], str], *, saves: bool = True) -> None:
     """Do a button's work; what it answers is told in the workbook, and why it failed in a box.
 
-    A box is what the macro shows of standard error when the exit code is not 0.
+    A box is what the macro shows of standard error when the exit code is not 0. With `saves` the
+    workbook is saved before and after: what is in it is to be on the disk whatever happens.
     """
     language, folder = own_language(), Path(tempfile.gettempdir())
     try:
@@ -123,10 +124,12 @@ def run(act: Callable[[Work], str]) -> None:
         home = belongs(book)
         language, folder = home.workspace.language, home.workspace.ledger_path.parent
         work = Work(book, home, Session.open(home.workspace))
-        work.save()
+        if saves:
+            work.save()
         words = act(work)
         work.tell(words)
-        work.save()
+        if saves:
+            work.save()
         problems = [*work.said, *([] if work.is_saved else [work.text(_UNSAVED)])]
     except Exception as error:
         problems = [why(error, language, folder)]
