@@ -89,9 +89,11 @@ def put_buttons(
     place: tuple[int, int],
     acts: Iterable[Act],
     macros: Macros,
-    width: int = 0,
+    size: tuple[int, int] | None = None,
 ) -> None:
-    """Lay buttons side by side on a cell, so wide in pixels or as wide as their captions ask for.
+    """Lay buttons side by side on a cell, as wide as their captions ask for.
+
+    With a `size`, width and height in pixels, they cover what stands in the cell.
 
     None where the macros are not ours: theirs is one, and has a place of its own.
     """
@@ -101,8 +103,9 @@ def put_buttons(
     x = 1
     for act in acts:
         caption = language.text(act.caption)
-        wide = width or _PAD + _SIGN * len(caption)
-        sheet.buttons.append(Button(row, column, wide, HEIGHT, caption, act.macro, x, 4))
+        wide, high = size or (_PAD + _SIGN * len(caption), HEIGHT)
+        y = 1 if size else 4
+        sheet.buttons.append(Button(row, column, wide, high, caption, act.macro, x, y))
         x += wide + _GAP
     sheet.heights[row] = max(sheet.heights.get(row, 0), ROOM)
     sheet.fixed_heights.add(row)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 LAST, CHOSEN = "xg_last", "xg_chosen"
 """The names of the cells that say what was done last, and what the only button is to do."""
 _TITLE = N_("Buttons and log")
-_WIDE = 196
-"""Of the buttons below each other, in pixels: they cover what stands in the cell."""
+_COVERING = (199, 30)
+"""Width and height in pixels of a button that covers what stands in its cell."""
 _FIRST = 4
 """The zero-based row of the first button."""
 _PLACES = {LAST: (_FIRST + len(ACTS) + 1, 1), CHOSEN: (_FIRST + len(ACTS) + 2, 1)}
@@ -53,7 +53,7 @@ def log_sheet(figures: Figures, lists: Lists, macros: Macros) -> SheetLayout:
     rows = [[t(act.caption), t(act.does), t(act.command)] for act in ACTS]
     plain_table(sheet, _FIRST - 1, acts, rows)
     for row, act in enumerate(ACTS, _FIRST):
-        put_buttons(sheet, language, (row, 0), [act], macros, _WIDE)
+        put_buttons(sheet, language, (row, 0), [act], macros, _COVERING)
     if macros:
         row, column = _PLACES[LAST]
         sheet.put(row, 0, t(N_("Last done")), "bold")
