@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST_TARGET = 255
 """Most characters of a link's target, and of a text in quotation marks in a formula."""
+_PIECE = LONGEST_TARGET // 2
+"""Of a text in a formula: some signs are two to a spreadsheet."""
 _INTERNAL, _EXTERNAL = "internal:", "external:"
 _TO_CELL = re.compile(r"\"#((?:'(?:[^']|'')+'|[^!'#]+))!([A-Z]{1,3})(\d+)")
 
@@ -44,7 +46,7 @@ def _target(link: str) -> str:
 
 def _quoted(text: str) -> str:
     """A text as a formula holds it, in pieces where it is long."""
-    pieces = [text[at : at + LONGEST_TARGET // 2] for at in range(0, len(text), 127)] or [""]
+    pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)] or [""]
     return "&".join('"{}"'.format(piece.replace('"', '""')) for piece in pieces)
 
 

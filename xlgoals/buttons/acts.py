@@ -146,11 +146,8 @@ def show_source(work: Work, sheet_index: int, row: int) -> str:
 
 def chosen(work: Work) -> str:
     """Do what is chosen in the cell for that, in any of the languages."""
-    sheet, _, cell = work.home.told.get(CHOSEN, "").rpartition("!")
-    words = ""
-    for page in work.book.sheets:
-        if sheet and page.name == sheet:
-            words = fold(str(page.range(cell).value or ""))
+    cell = work.own_cell(CHOSEN)
+    words = fold(str(cell.value or "")) if cell is not None else ""
     acts = {"collect": collect, "recalculate": recalculate, "check": check, "report": report}
     for act in CHOICES:
         if words in {fold(Language(code).text(act.caption)) for code in LANGUAGES}:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from xlgoals.buttons.faults import is_busy, is_of_excel
 from xlgoals.buttons.live import read_sheet
 from xlgoals.errors import Unusable
+from xlgoals.forms.raw import RawBook
 from xlgoals.i18n import N_
 from xlgoals.remembered import find_workspace
-from xlgoals.steps.edits.masters import MARK, files_of
-from xlgoals.workspace import SETTINGS_FILE, Workspace
+from xlgoals.steps.edits.masters import MARK, files_of, manifest
+from xlgoals.workspace import Workspace, workspace_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,17 +42,15 @@ class Belongs:
     """What stands on it."""
 
 
-def manifest(book: OpenBook) -> tuple[str, dict[str, str]]:
+def _told(book: OpenBook) -> tuple[str, Mapping[str, str]]:
     """The name of the sheet that tells what a workbook is, and what stands there.
 
     Raises:
         Unusable: It has none.
     """
     for page in book.sheets:
-        first = page.range((1, 1)).value
-        if first == MARK:
-            rows = read_sheet(page).raw.rows
-            return page.name, {str(row[0]): _text(row[1]) for row in rows if len(row) > 1}
+        if page.range((1, 1)).value == MARK:
+            return page.name, manifest(RawBook([read_sheet(page).raw]))
     raise Unusable(_NO_MASTER)
 
 
@@ -61,7 +60,7 @@ def belongs(book: OpenBook) -> Belongs:
     Raises:
         Unusable: It is none, a copy, another workspace's, or cannot be found.
     """
-    sheet, told = manifest(book)
+    sheet, told = _told(book)
     path = _path(book)
     workspace = (_above(path) if path else None) or find_workspace(told[MARK])
     round_id = told.get("round", "")
@@ -89,8 +88,8 @@ def _path(book: OpenBook) -> Path | None:
 
 def _above(path: Path) -> Workspace | None:
     """The workspace that a file lies in."""
-    lies = any((folder / SETTINGS_FILE).is_file() for folder in path.resolve().parents)
-    return Workspace.find(path.parent) if lies else None
+    root = workspace_folder(path.parent)
+    return Workspace.open(root) if root else None
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -98,8 +97,3 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def _text(value: object) -> str:
-    """A value of the sheet, which a spreadsheet may have made a number of."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

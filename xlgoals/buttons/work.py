@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from xlgoals import clock
 from xlgoals.books.log_sheet import CHOSEN, LAST
 from xlgoals.buttons.faults import is_busy, is_of_excel
-from xlgoals.buttons.live import Typed, as_text, calling_book, read_sheets
+from xlgoals.buttons.live import as_text, calling_book, read_sheets
 from xlgoals.buttons.place import belongs
 from xlgoals.errors import Busy, Unusable
 from xlgoals.excel.sheet_text import coordinates
@@ -25,7 +25,7 @@ from xlgoals.steps.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlgoals.buttons.live import LiveSheet, OpenBook, Place
+    from xlgoals.buttons.live import LiveSheet, OpenBook, OpenRange, Place
     from xlgoals.buttons.place import Belongs
 
 FAULT_FILE = "xlgoals-fault.log"
@@ -99,17 +99,22 @@ class Work:
             for sheet, _, cell in split
         ]
 
+    def own_cell(self, name: str) -> OpenRange | None:
+        """One of these, where the workbook has it."""
+        sheet, _, cell = self.home.told.get(name, "").rpartition("!")
+        pages = (page for page in self.book.sheets if sheet and page.name == sheet)
+        return next((page.range(cell) for page in pages), None)
+
     def tell(self, words: str) -> None:
         """Say in its cell what was done last, where the workbook has such a cell."""
-        sheet, _, cell = self.home.told.get(LAST, "").rpartition("!")
         moment = self.language.moment(clock.now())
-        for page in self.book.sheets:
-            if sheet and page.name == sheet:
-                try:
-                    page.range(cell).value = Typed(as_text(f"{moment}  {words}")).value
-                except Exception as error:
-                    if not is_of_excel(error):
-                        raise
+        try:
+            cell = self.own_cell(LAST)
+            if cell is not None:
+                cell.value = as_text(f"{moment}  {words}")
+        except Exception as error:
+            if not is_of_excel(error):
+                raise
 
 
 def run(act: Callable[[Work], str], *, saves: bool = True) -> None:

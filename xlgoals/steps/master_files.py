@@ -179,13 +179,13 @@ def _tidy(
 
     What somebody has changed in it has been read, and it is in the archive.
     """
-    own = {name for one in session.ledger.builds(round_id) for name in one.files}
     held = {folder.master, folder.master_with_buttons, *written.files, *session.open_masters}
-    for path in files_of(folder):
-        main = path.with_name(f"master{path.suffix}")
-        if path in held or path.name not in own or main in written.beside:
+    others = [path for path in files_of(folder) if path not in held]
+    builds = session.ledger.builds(round_id) if others else []
+    for path in others:
+        known = {one.files[path.name] for one in builds if path.name in one.files}
+        if not known or path.with_name(f"master{path.suffix}") in written.beside:
             continue
-        known = {one.files.get(path.name) for one in session.ledger.builds(round_id)}
         untouched = edits.hashes.get(path) in known
         if (untouched or path in edits.kept) and not is_open(path):
             remove(path)

@@ -13,6 +13,7 @@ from xlgoals.excel.guard import ReadFailure
 from xlgoals.excel.reader import read_book
 from xlgoals.files import sha256_file
 from xlgoals.findings import Finding, Place
+from xlgoals.forms.values import raw_text
 from xlgoals.i18n import N_
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def manifest(book: RawBook) -> Mapping[str, str]:
     """What a master's hidden sheet says of it; nothing where the workbook is none."""
     for sheet in book.sheets:
         if sheet.rows and sheet.rows[0] and sheet.rows[0][0] == MARK:
-            return {str(row[0]): str(row[1]) for row in sheet.rows if len(row) > 1}
+            return {str(row[0]): raw_text(row[1]) for row in sheet.rows if len(row) > 1}
     return {}
 
 
